@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The packet path of the Weir SFU: rooms, publishers and subscribers over ICE, DTLS and SRTP, without HTTP. */
+module dev.weir.sfu {
+    requires static org.jspecify;
+    requires micrometer.core;
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.provider;
+    requires org.bouncycastle.tls;
+    requires org.slf4j;
+
+    exports dev.weir.sfu.error;
+}
