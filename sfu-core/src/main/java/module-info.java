@@ -8,5 +8,7 @@ module dev.weir.sfu {
     requires org.bouncycastle.tls;
     requires org.slf4j;
 
+    exports dev.weir.sfu;
     exports dev.weir.sfu.error;
+    exports dev.weir.sfu.room;
 }

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How an {@link Sfu} is to behave. Immutable; start from {@link #builder()}.
+ *
+ * @param rtcPort the one UDP port for all media, 1 to 65,535; 0 takes a free one
+ * @param advertisedAddresses IP addresses or host names put into answers, in this order; empty means the machine's own
+ * @param setupTimeout a session that has not finished ICE and DTLS by then ends
+ * @param consentTimeout a peer that has been silent for so long is gone (RFC 7675)
+ * @param gopCacheBytes bound of what is kept of one video encoding so that a viewer can start mid-GOP
+ * @param maxSessions publishers and viewers together
+ */
+public record SfuConfig(
+        int rtcPort,
+        List<String> advertisedAddresses,
+        Duration setupTimeout,
+        Duration consentTimeout,
+        int gopCacheBytes,
+        int maxSessions) {
+    public SfuConfig {
+        if (rtcPort < 0 || rtcPort > 65_535) {
+            throw new IllegalArgumentException("rtcPort must be 0 to 65535: " + rtcPort);
+        }
+        if (setupTimeout.isNegative() || setupTimeout.isZero()) {
+            throw new IllegalArgumentException("setupTimeout must be positive: " + setupTimeout);
+        }
+        if (consentTimeout.isNegative() || consentTimeout.isZero()) {
+            throw new IllegalArgumentException("consentTimeout must be positive: " + consentTimeout);
+        }
+        if (gopCacheBytes < 0) {
+            throw new IllegalArgumentException("gopCacheBytes must not be negative: " + gopCacheBytes);
+        }
+        if (maxSessions < 1) {
+            throw new IllegalArgumentException("maxSessions must be positive: " + maxSessions);
+        }
+        advertisedAddresses = List.copyOf(advertisedAddresses);
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Starts from the defaults; each method returns the builder. */
+    public static final class Builder {
+        private int rtcPort = 8189;
+        private List<String> advertisedAddresses = List.of();
+        private Duration setupTimeout = Duration.ofSeconds(10);
+        private Duration consentTimeout = Duration.ofSeconds(30);
+        private int gopCacheBytes = 8 << 20;
+        private int maxSessions = 10_000;
+
+        private Builder() {}
+
+        public Builder rtcPort(int port) {
+            rtcPort = port;
+            return this;
+        }
+
+        public Builder advertisedAddresses(List<String> addresses) {
+            advertisedAddresses = addresses;
+            return this;
+        }
+
+        public Builder setupTimeout(Duration timeout) {
+            setupTimeout = timeout;
+            return this;
+        }
+
+        public Builder consentTimeout(Duration timeout) {
+            consentTimeout = timeout;
+            return this;
+        }
+
+        public Builder gopCacheBytes(int bytes) {
+            gopCacheBytes = bytes;
+            return this;
+        }
+
+        public Builder maxSessions(int sessions) {
+            maxSessions = sessions;
+            return this;
+        }
+
+        public SfuConfig build() {
+            return new SfuConfig(
+                    rtcPort, advertisedAddresses, setupTimeout, consentTimeout, gopCacheBytes, maxSessions);
+        }
+    }
+}
