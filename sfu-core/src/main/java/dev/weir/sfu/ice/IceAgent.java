@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One session's ICE: which paths lead to the remote and may be used. Sans-IO, not thread-safe; times are nanoseconds of the loop's
  * monotonic clock.
  */
-public sealed interface IceAgent permits IceLiteAgent {
+public sealed interface IceAgent permits IceLiteAgent, IceDialer {
     /** {@link #nextDeadline()} when nothing is planned. */
     long NEVER = Long.MAX_VALUE;
 
