@@ -47,7 +47,7 @@ final class SessionKeys {
     private final Part rtp;
     private final Part rtcp;
 
-    private SessionKeys(Part rtp, Part rtcp) {
+    SessionKeys(Part rtp, Part rtcp) {
         this.rtp = rtp;
         this.rtcp = rtcp;
     }

@@ -53,8 +53,7 @@ public final class SrtpReceiver {
      * @return length of the plain packet, or a failure's code
      */
     public int unprotectRtp(byte[] src, int offset, int length, byte[] dst, int dstOffset) {
-        Objects.checkFromIndexSize(offset, length, src.length);
-        Objects.checkFromIndexSize(dstOffset, length, dst.length);
+        requireArrays(src, offset, length, dst, dstOffset);
         int headerLength = RtpLayout.headerLength(src, offset, length - profile.tagBytes());
         if (headerLength < 0) {
             return SrtpFailure.MALFORMED.code();
@@ -84,8 +83,7 @@ public final class SrtpReceiver {
      * @return length of the plain packet, or a failure's code
      */
     public int unprotectRtcp(byte[] src, int offset, int length, byte[] dst, int dstOffset) {
-        Objects.checkFromIndexSize(offset, length, src.length);
-        Objects.checkFromIndexSize(dstOffset, length, dst.length);
+        requireArrays(src, offset, length, dst, dstOffset);
         if (length < RtpLayout.RTCP_HEADER_BYTES + profile.rtcpTrailerBytes() || !RtpLayout.isVersion2(src, offset)) {
             return SrtpFailure.MALFORMED.code();
         }
@@ -107,6 +105,14 @@ public final class SrtpReceiver {
             (window == null ? rtcpSources.add(ssrc) : window).mark(index);
         }
         return result;
+    }
+
+    private static void requireArrays(byte[] src, int offset, int length, byte[] dst, int dstOffset) {
+        Objects.checkFromIndexSize(offset, length, src.length);
+        Objects.checkFromIndexSize(dstOffset, length, dst.length);
+        if (dst == src) {
+            throw new IllegalArgumentException("dst must be another array than the one read from");
+        }
     }
 
     /**

@@ -23,12 +23,13 @@ public final class SrtpSender {
 
     /** Copies the keys; both arrays must have the profile's lengths. */
     public SrtpSender(SrtpProfile profile, byte[] masterKey, byte[] masterSalt) {
-        this(SrtpEngine.of(profile, masterKey, masterSalt));
+        this(SrtpEngine.of(profile, masterKey, masterSalt), 0);
     }
 
-    SrtpSender(SrtpEngine engine) {
+    SrtpSender(SrtpEngine engine, int firstRtcpIndex) {
         this.engine = engine;
         this.profile = engine.profile();
+        this.nextRtcpIndex = firstRtcpIndex;
     }
 
     public SrtpProfile profile() {
@@ -56,6 +57,7 @@ public final class SrtpSender {
             long index) {
         Objects.checkFromIndexSize(payloadOffset, payloadLength, payload.length);
         Objects.checkFromIndexSize(dstOffset, headerLength + payloadLength + profile.tagBytes(), dst.length);
+        requireOther(dst, payload);
         if (headerLength < RtpLayout.FIXED_HEADER_BYTES) {
             throw new IllegalArgumentException("headerLength must be 12 or more: " + headerLength);
         }
@@ -78,6 +80,7 @@ public final class SrtpSender {
     public int protectRtcp(byte[] src, int offset, int length, byte[] dst, int dstOffset) {
         Objects.checkFromIndexSize(offset, length, src.length);
         Objects.checkFromIndexSize(dstOffset, length + profile.rtcpTrailerBytes(), dst.length);
+        requireOther(dst, src);
         if (length < RtpLayout.RTCP_HEADER_BYTES) {
             throw new IllegalArgumentException("length must be 8 or more: " + length);
         }
@@ -107,5 +110,11 @@ public final class SrtpSender {
             throw new IllegalStateException("sources must not be more than " + SourceTable.MAX_SOURCES);
         }
         return sources.add(ssrc);
+    }
+
+    private static void requireOther(byte[] dst, byte[] src) {
+        if (dst == src) {
+            throw new IllegalArgumentException("dst must be another array than the one read from");
+        }
     }
 }
