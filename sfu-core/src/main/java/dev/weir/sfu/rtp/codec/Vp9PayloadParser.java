@@ -19,7 +19,9 @@ package dev.weir.sfu.rtp.codec;
  *
  * Refused: a descriptor that is cut, flexible mode without a picture number, a fourth reference, nothing behind it.
  *
- * <p>A keyframe is judged by the descriptor alone, so that payloads encrypted end to end are forwarded right.
+ * <p>A keyframe is judged by the descriptor alone, so that payloads encrypted end to end are forwarded right. Except where
+ * there is no picture number: FFmpeg's packetiser (rtpenc_vp9.c, seen with 5.1) sends only B and E and leaves P
+ * at 0 for every frame, so there the frame's own header is asked. No browser leaves the picture number out.
  */
 final class Vp9PayloadParser implements PayloadParser {
     private static final int HAS_PICTURE_ID = 0x80;
@@ -68,11 +70,13 @@ final class Vp9PayloadParser implements PayloadParser {
         out.startsFrame = (flags & BEGINS) != 0;
         out.endsLayerFrame = (flags & ENDS) != 0;
         out.startsKeyframe = out.startsFrame && (flags & INTER_PREDICTED) == 0 && out.spatialLayer == 0;
+        if (out.startsKeyframe && (out.width == 0 || out.pictureId == PayloadInfo.ABSENT)) {
+            boolean keyframeHeader = readKeyframeHeader(b, at, end, out);
+            out.startsKeyframe = keyframeHeader || out.pictureId != PayloadInfo.ABSENT;
+        }
         if (!out.startsKeyframe) {
             out.width = 0;
             out.height = 0;
-        } else if (out.width == 0) {
-            sizeFromFrame(b, at, end, out);
         }
         out.valid = true;
         return true;
@@ -148,8 +152,13 @@ final class Vp9PayloadParser implements PayloadParser {
         return at;
     }
 
-    /** The uncompressed header of a keyframe, VP9 bitstream specification section 6.2. Leaves the size at 0 when unsure. */
-    private void sizeFromFrame(byte[] b, int at, int end, PayloadInfo out) {
+    /**
+     * Reads the uncompressed header of a keyframe, VP9 bitstream specification section 6.2, and takes the size from it unless
+     * the descriptor told one.
+     *
+     * @return false when the frame has no such header
+     */
+    private boolean readKeyframeHeader(byte[] b, int at, int end, PayloadInfo out) {
         bits.start(b, at, end);
         int marker = bits.bits(2);
         int profile = bits.bit() | bits.bit() << 1;
@@ -160,7 +169,7 @@ final class Vp9PayloadParser implements PayloadParser {
         boolean inter = bits.flag();
         bits.skip(2);
         if (marker != 2 || showsExisting || inter || bits.bits(24) != SYNC_CODE) {
-            return;
+            return false;
         }
         if (profile >= 2) {
             bits.skip(1);
@@ -173,9 +182,13 @@ final class Vp9PayloadParser implements PayloadParser {
         }
         int width = bits.bits(16) + 1;
         int height = bits.bits(16) + 1;
-        if (!bits.overrun()) {
+        if (bits.overrun()) {
+            return false;
+        }
+        if (out.width == 0) {
             out.width = width;
             out.height = height;
         }
+        return true;
     }
 }
