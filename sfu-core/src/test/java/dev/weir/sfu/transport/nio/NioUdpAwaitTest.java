@@ -14,8 +14,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Waits of {@code LONG} must end early, or the test fails; waits of {@code SHORT} must not. */
+@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class NioUdpAwaitTest {
     private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(30);

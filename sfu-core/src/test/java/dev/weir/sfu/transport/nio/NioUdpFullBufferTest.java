@@ -12,8 +12,10 @@ import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Loopback frees the send buffer at once, so a wire that says "full" stands in for a slow network card. */
+@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class NioUdpFullBufferTest {
     private static final InetSocketAddress REMOTE = new InetSocketAddress(Loopback.first(), 9);
 
