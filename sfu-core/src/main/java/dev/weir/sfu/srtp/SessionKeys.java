@@ -63,27 +63,37 @@ final class SessionKeys {
     static SessionKeys derive(SrtpProfile profile, byte[] masterKey, byte[] masterSalt) {
         requireLength("masterKey", masterKey, profile.keyBytes());
         requireLength("masterSalt", masterSalt, profile.saltBytes());
+        // Looking a cipher up costs more than all six derivations.
+        Cipher cipher = newCipher();
         return new SessionKeys(
-                part(profile, masterKey, masterSalt, RTP_ENCRYPTION),
-                part(profile, masterKey, masterSalt, RTCP_ENCRYPTION));
+                part(cipher, profile, masterKey, masterSalt, RTP_ENCRYPTION),
+                part(cipher, profile, masterKey, masterSalt, RTCP_ENCRYPTION));
     }
 
-    private static Part part(SrtpProfile profile, byte[] masterKey, byte[] masterSalt, int firstLabel) {
-        byte[] encryption = derive(masterKey, masterSalt, firstLabel, profile.keyBytes());
-        byte[] authentication = derive(masterKey, masterSalt, firstLabel + 1, AUTHENTICATION_KEY_BYTES);
-        byte[] salt = derive(masterKey, masterSalt, firstLabel + 2, profile.saltBytes());
+    private static Part part(Cipher cipher, SrtpProfile profile, byte[] masterKey, byte[] masterSalt, int firstLabel) {
+        byte[] encryption = derive(cipher, masterKey, masterSalt, firstLabel, profile.keyBytes());
+        byte[] authentication = derive(cipher, masterKey, masterSalt, firstLabel + 1, AUTHENTICATION_KEY_BYTES);
+        byte[] salt = derive(cipher, masterKey, masterSalt, firstLabel + 2, profile.saltBytes());
         return new Part(new SecretKeySpec(encryption, "AES"), new SecretKeySpec(authentication, "HmacSHA1"), salt);
     }
 
     /** One key of the given length for one label (RFC 3711 section 4.3.1). */
-    static byte[] derive(byte[] masterKey, byte[] masterSalt, int label, int lengthBytes) {
+    static byte[] derive(Cipher cipher, byte[] masterKey, byte[] masterSalt, int label, int lengthBytes) {
         byte[] iv = new byte[16];
         System.arraycopy(masterSalt, 0, iv, 0, masterSalt.length);
         iv[LABEL_OFFSET] ^= (byte) label;
         try {
-            Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
             cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(masterKey, "AES"), new IvParameterSpec(iv));
             return cipher.doFinal(new byte[lengthBytes]);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES/CTR refused a master key of " + masterKey.length + " bytes", e);
+        }
+    }
+
+    /** A cipher for {@link #derive}. */
+    static Cipher newCipher() {
+        try {
+            return Cipher.getInstance("AES/CTR/NoPadding");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES/CTR must be offered by this JVM's security providers", e);
         }

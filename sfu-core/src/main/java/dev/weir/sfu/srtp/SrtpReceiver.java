@@ -117,7 +117,7 @@ public final class SrtpReceiver {
 
     /**
      * The first packet of a source. Its roll-over counter is zero unless the sender started just below the wrap and we lost the
-     * packets before it; OBS starts anywhere, so the second guess is worth a second check of the tag.
+     * packets before it; libdatachannel starts anywhere, so the second guess is worth a second check of the tag.
      */
     private int first(byte[] src, int offset, int length, int headerLength, byte[] dst, int dstOffset) {
         if (rtpSources.isFull()) {
