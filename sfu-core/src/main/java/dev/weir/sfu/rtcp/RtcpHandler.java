@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.rtcp;
+
+/**
+ * Receives the messages of an RTCP datagram, in their order, while it is parsed. Each method does nothing unless overridden.
+ *
+ * <p>Values are as the peer sent them: SSRCs may be unknown to us, times wild and requests repeated. SSRCs and timestamps are
+ * unsigned 32-bit values in an {@code int}.
+ */
+public interface RtcpHandler {
+    /**
+     * A sender tells how its RTP clock relates to its wall clock (RFC 3550 section 6.4.1).
+     *
+     * @param ntp64 32.32 fixed-point seconds since 1900, see {@link NtpTime}; 0 when the sender has no clock
+     * @param packetCount sent since its start: unsigned 32 bits, wraps
+     * @param octetCount payload bytes sent since its start: unsigned 32 bits, wraps
+     */
+    default void senderReport(int ssrc, long ntp64, int rtpTimestamp, long packetCount, long octetCount) {}
+
+    /**
+     * A receiver tells how a source arrives at it; once for each block of a sender or receiver report.
+     *
+     * @param fractionLost since its previous report, in 1/256: 0 to 255
+     * @param cumulativeLost since its start: signed 24 bits
+     * @param jitter in units of the RTP clock: unsigned 32 bits
+     * @param lastSr middle 32 bits of the NTP time of the latest sender report it had, 0 for none
+     * @param delaySinceLastSr since it had that report, in 1/65,536 seconds: unsigned 32 bits
+     */
+    default void reportBlock(
+            int reporterSsrc,
+            int sourceSsrc,
+            int fractionLost,
+            int cumulativeLost,
+            int highestExtendedSeq,
+            long jitter,
+            int lastSr,
+            int delaySinceLastSr) {}
+
+    /** A receiver lacks a packet; once for each, at most {@link RtcpParser#MAX_NACKED_PER_DATAGRAM} times a datagram. */
+    default void nack(int senderSsrc, int mediaSsrc, int sequenceNumber) {}
+
+    /** A receiver needs a keyframe. */
+    default void pictureLoss(int mediaSsrc) {}
+
+    /** A receiver needs a keyframe; the same {@code requestSeq} (8 bits) again is the same request. */
+    default void fullIntraRequest(int mediaSsrc, int requestSeq) {}
+
+    /** A receiver's estimate of what it can take in all, in bits a second. */
+    default void remb(long bitrateBps) {}
+
+    /** Arrival times by transport-wide sequence number; the flyweight is valid until return. */
+    default void transportFeedback(TwccFeedback feedback) {}
+
+    /** The canonical name of a source; the bytes belong to the parser and are valid until return. */
+    default void sdesCname(int ssrc, byte[] bytes, int offset, int length) {}
+
+    /** A source leaves. */
+    default void bye(int ssrc) {}
+}
