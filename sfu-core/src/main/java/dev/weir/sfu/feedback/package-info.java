@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Arithmetic over arrivals: loss and jitter (RFC 3550 appendices A.3 and A.8), missing packets to ask for again (RFC 4585 section
+ * 6.2.1), arrivals to report (draft-holmer-rmcat-transport-wide-cc-extensions-01), bitrates, round trips and clocks.
+ *
+ * <p>Times are {@code long} nanoseconds handed in by the caller, from any origin, possibly negative. Sequence numbers called
+ * {@code extendedSeq} do not wrap. Nothing throws on values from the network.
+ *
+ * <p>Deliberately absent: message formats, timers, a delay-based bandwidth estimate. Imports nothing of ours; no clock, no
+ * logging, no allocation after construction.
+ */
+@NullMarked
+package dev.weir.sfu.feedback;
+
+import org.jspecify.annotations.NullMarked;
