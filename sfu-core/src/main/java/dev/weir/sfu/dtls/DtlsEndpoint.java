@@ -11,7 +11,6 @@ import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSServerProtocol;
 import org.bouncycastle.tls.DTLSTransport;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
-import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -346,8 +345,8 @@ public final class DtlsEndpoint implements AutoCloseable {
         private @Nullable DTLSTransport connection;
 
         Attempt(long now) {
-            transport = new RecordTransport(lock, outgoing, timer, wakeUp, now);
-            negotiation = new Negotiation(side, new BcTlsCrypto(random), certificate, remoteFingerprints);
+            transport = new RecordTransport(lock, outgoing, timer, wakeUp, threads.lockstep(), now);
+            negotiation = new Negotiation(side, new SeededTlsCrypto(random), certificate, remoteFingerprints);
         }
 
         void run() {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * messages it follows, and then the whole flight has to come again. So protected records and the ChangeCipherSpec are held
  * back here: first plain records, then a ChangeCipherSpec once a protected record waits behind it, then protected ones.
  *
+ * <p>A plain record that comes twice is dropped, as Bouncy Castle would (RFC 6347 section 4.1.2.6). Protected ones are left to
+ * it: a forged number must not shut out the true record.
+ *
  * <p>Bounded, and not thread-safe: guarded by the endpoint's lock.
  */
 final class IncomingRecords {
@@ -22,11 +25,17 @@ final class IncomingRecords {
     private final ArrayDeque<byte[]> shielded = new ArrayDeque<>();
     private byte @Nullable [] changeCipherSpec;
     private boolean cipherChanged;
+    private long highestNumber = -1;
+    /** Bit n: record number {@code highestNumber - n} has been seen. */
+    private long seen;
 
-    /** Copies a plausible record in; false when there is no room. */
+    /** Copies a plausible record in; false when there is no room or it has been here. */
     boolean offer(byte[] b, int off, int size) {
         boolean isProtected = Records.epoch(b, off) != 0;
         if (isProtected ? shielded.size() >= MAX_PROTECTED : plain.size() >= MAX_PLAIN) {
+            return false;
+        }
+        if (!isProtected && isRepeated(Records.sequenceNumber(b, off))) {
             return false;
         }
         byte[] record = Arrays.copyOfRange(b, off, off + size);
@@ -58,5 +67,19 @@ final class IncomingRecords {
             return change;
         }
         return cipherChanged ? shielded.poll() : null;
+    }
+
+    private boolean isRepeated(long number) {
+        long ahead = number - highestNumber;
+        if (ahead > 0) {
+            seen = ahead < Long.SIZE ? (seen << ahead) | 1 : 1;
+            highestNumber = number;
+            return false;
+        }
+        if (-ahead >= Long.SIZE || (seen & (1L << -ahead)) != 0) {
+            return true;
+        }
+        seen |= 1L << -ahead;
+        return false;
     }
 }

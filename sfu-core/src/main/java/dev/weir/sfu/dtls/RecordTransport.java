@@ -39,6 +39,7 @@ final class RecordTransport implements DatagramTransport {
     private final Condition arrived;
     private final Condition settled;
     private final Runnable wakeUp;
+    private final boolean repeatable;
     private final IncomingRecords incoming = new IncomingRecords();
     private final OutgoingDatagrams outgoing;
     private final FlightTimer timer;
@@ -53,14 +54,24 @@ final class RecordTransport implements DatagramTransport {
     private Burst burst = Burst.NONE;
     private int highestMessageSent = -1;
 
-    /** @param wakeUp called on the handshake thread, without the lock, when datagrams are ready to be sent */
-    RecordTransport(ReentrantLock lock, OutgoingDatagrams outgoing, FlightTimer timer, Runnable wakeUp, long now) {
+    /**
+     * @param wakeUp called on the handshake thread, without the lock, when datagrams are ready to be sent
+     * @param repeatable whether even the record numbers must not depend on the wall clock
+     */
+    RecordTransport(
+            ReentrantLock lock,
+            OutgoingDatagrams outgoing,
+            FlightTimer timer,
+            Runnable wakeUp,
+            boolean repeatable,
+            long now) {
         this.lock = lock;
         this.arrived = lock.newCondition();
         this.settled = lock.newCondition();
         this.outgoing = outgoing;
         this.timer = timer;
         this.wakeUp = wakeUp;
+        this.repeatable = repeatable;
         this.now = now;
     }
 
@@ -165,12 +176,16 @@ final class RecordTransport implements DatagramTransport {
     public void close() {}
 
     private int awaitRecord(byte[] buf, int off, int len) throws IOException, InterruptedException {
+        long calledMillis = System.currentTimeMillis();
         while (true) {
             if (cancelled) {
                 throw new TlsFatalAlert(AlertDescription.user_canceled);
             }
             byte[] record = incoming.next();
             if (record != null) {
+                if (repeatable && !Records.isPlainHandshake(record, 0)) {
+                    outwait(calledMillis);
+                }
                 return copy(record, buf, off, len);
             }
             if (retransmitDue) {
@@ -181,6 +196,16 @@ final class RecordTransport implements DatagramTransport {
             settled.signalAll();
             arrived.await();
             parked = false;
+        }
+    }
+
+    /**
+     * After a record that gives it no message, Bouncy Castle repeats its flight if its millisecond is over. That is
+     * swallowed, but uses up record numbers; in a simulation it must happen always or never, so here always.
+     */
+    private void outwait(long calledMillis) throws InterruptedException {
+        while (System.currentTimeMillis() <= calledMillis) {
+            arrived.awaitNanos(CLOCK_STEP_NANOS);
         }
     }
 
@@ -215,7 +240,7 @@ final class RecordTransport implements DatagramTransport {
         if (Records.type(b, off) == Records.ALERT) {
             return false;
         }
-        boolean plainMessage = Records.type(b, off) == Records.HANDSHAKE && Records.epoch(b, off) == 0;
+        boolean plainMessage = Records.isPlainHandshake(b, off);
         if (burst == Burst.NONE) {
             boolean repeats = plainMessage && Records.messageSeq(b, off) <= highestMessageSent;
             burst = !repeats ? Burst.NEW : retransmitDue ? Burst.AGAIN : Burst.SWALLOWED;

@@ -58,9 +58,18 @@ final class Records {
         return uint16(record, off + HEADER_BYTES + 4);
     }
 
+    /** The 48-bit record number. */
+    static long sequenceNumber(byte[] record, int off) {
+        return ((long) uint24(record, off + 5) << 24) | uint24(record, off + 8);
+    }
+
+    static boolean isPlainHandshake(byte[] record, int off) {
+        return type(record, off) == HANDSHAKE && epoch(record, off) == 0;
+    }
+
     /** Whether a plausible plain record carries the start or a part of a ClientHello. */
     static boolean isClientHello(byte[] record, int off) {
-        return type(record, off) == HANDSHAKE && epoch(record, off) == 0 && record[off + HEADER_BYTES] == CLIENT_HELLO;
+        return isPlainHandshake(record, off) && record[off + HEADER_BYTES] == CLIENT_HELLO;
     }
 
     /** Whether a whole record (see {@link #sizeBytes}) may be shown to Bouncy Castle. */

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.dtls;
+
+import java.security.SecureRandom;
+import org.bouncycastle.tls.crypto.TlsNonceGenerator;
+import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
+
+/**
+ * Bouncy Castle's own cryptography with all randomness from the source it was given. Its nonces would otherwise mix in a
+ * process-wide counter and the wall clock, and no simulation would happen twice.
+ */
+final class SeededTlsCrypto extends BcTlsCrypto {
+    SeededTlsCrypto(SecureRandom random) {
+        super(random);
+    }
+
+    @Override
+    public TlsNonceGenerator createNonceGenerator(byte[] additionalSeedMaterial) {
+        return size -> {
+            byte[] nonce = new byte[size];
+            getSecureRandom().nextBytes(nonce);
+            return nonce;
+        };
+    }
+}
