@@ -353,6 +353,10 @@ public final class DtlsEndpoint implements AutoCloseable {
             DTLSTransport result = null;
             DtlsReason failure = DtlsReason.NONE;
             try {
+                if (state().isFinal()) {
+                    // Closed while it waited for a thread: nothing has been said, so nothing needs saying.
+                    throw new InterruptedIOException("closed before the handshake began");
+                }
                 result = side == DtlsSide.SERVER
                         ? new DTLSServerProtocol().accept(new SrtpTlsServer(negotiation), transport)
                         : new DTLSClientProtocol().connect(new SrtpTlsClient(negotiation), transport);

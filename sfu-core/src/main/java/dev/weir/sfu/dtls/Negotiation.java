@@ -134,9 +134,8 @@ final class Negotiation {
     }
 
     void alertReceived(short level, short description) {
-        if (description == AlertDescription.close_notify) {
-            closeNotifyReceived = true;
-        } else if (level == AlertLevel.fatal && refusal == DtlsReason.NONE) {
+        closeNotifyReceived |= description == AlertDescription.close_notify;
+        if ((closeNotifyReceived || level == AlertLevel.fatal) && refusal == DtlsReason.NONE) {
             refusal = DtlsReason.ALERT_RECEIVED;
         }
     }

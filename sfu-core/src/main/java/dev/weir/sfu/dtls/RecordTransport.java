@@ -125,7 +125,7 @@ final class RecordTransport implements DatagramTransport {
 
     @Override
     public int getReceiveLimit() {
-        return 16_384 + 256 + Records.HEADER_BYTES;
+        return Records.MAX_RECORD_BYTES;
     }
 
     @Override

@@ -23,7 +23,9 @@ final class Records {
     static final int CLIENT_HELLO = 1;
 
     private static final int MESSAGE_HEADER_BYTES = 12;
-    private static final int MAX_FRAGMENT_BYTES = 16_384 + 256;
+    /** No datagram is larger; also the buffer Bouncy Castle makes for each record it reads. */
+    static final int MAX_RECORD_BYTES = 2_048;
+
     /** A chain of a few certificates; WebRTC's is one of some 300 bytes. */
     private static final int MAX_MESSAGE_BYTES = 16_384;
     /** Explicit nonce (8), tag (16) and one byte of content: AES-GCM, the only cipher we agree to, so that this bound is exact. */
@@ -42,7 +44,7 @@ final class Records {
             return -1;
         }
         int fragment = uint16(b, off + 11);
-        return fragment > MAX_FRAGMENT_BYTES || fragment > end - off - HEADER_BYTES ? -1 : HEADER_BYTES + fragment;
+        return fragment > Math.min(MAX_RECORD_BYTES, end - off) - HEADER_BYTES ? -1 : HEADER_BYTES + fragment;
     }
 
     static int type(byte[] record, int off) {
