@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.sdp;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One {@code a=candidate} line (RFC 8839 section 5.1). Of the extension attributes only the TCP type is kept.
+ *
+ * @param component 1 for RTP (and RTCP with it)
+ * @param transport {@code udp} or {@code tcp}, lower case
+ * @param priority 1 to 2^31-1
+ * @param address as written: an IP address in digits, or a name that nobody here resolves
+ * @param type {@code host}, {@code srflx}, {@code prflx} or {@code relay}
+ * @param tcpType {@code active}, {@code passive} or {@code so}; empty for UDP
+ */
+public record Candidate(
+        String foundation,
+        int component,
+        String transport,
+        long priority,
+        String address,
+        int port,
+        String type,
+        String tcpType) {
+
+    static final long MAX_PRIORITY = 0x7FFF_FFFFL;
+
+    private static final int TYPE_PREFERENCE_HOST = 126;
+
+    public Candidate {
+        if (!Tokens.isPlain(foundation, 1, 32) || !Tokens.isPlain(address, 1, 255) || !Tokens.isPlain(type, 1, 32)) {
+            throw new IllegalArgumentException("foundation, address and type must be words: "
+                    + Tokens.excerpt(foundation + " " + address + " " + type));
+        }
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("port must be 1 to 65535: " + port);
+        }
+    }
+
+    /**
+     * One of our own addresses, for RTP over UDP.
+     *
+     * @param rank 0 for the candidate to be tried first, then 1, 2 and so on
+     */
+    public static Candidate host(int rank, String address, int port) {
+        long priority = ((long) TYPE_PREFERENCE_HOST << 24) | ((long) (65_535 - rank) << 8) | 255;
+        return new Candidate(Integer.toString(rank + 1), 1, "udp", priority, address, port, "host", "");
+    }
+
+    /** Reads the value of the attribute; empty when it is malformed, which is no reason to refuse an offer. */
+    public static Optional<Candidate> parse(String value) {
+        List<String> fields = Tokens.split(value, ' ');
+        if (fields.size() < 8 || !fields.get(6).equals("typ")) {
+            return Optional.empty();
+        }
+        int component = Tokens.integer(fields.get(1), 256);
+        long priority = Tokens.number(fields.get(3), MAX_PRIORITY);
+        int port = Tokens.integer(fields.get(5), 65_535);
+        boolean numbers = component > 0 && priority > 0 && port > 0;
+        if (!numbers
+                || !Tokens.isPlain(fields.get(0), 1, 32)
+                || !Tokens.isPlain(fields.get(4), 1, 255)
+                || !Tokens.isPlain(fields.get(7), 1, 32)) {
+            return Optional.empty();
+        }
+        int tcp = fields.indexOf("tcptype");
+        String tcpType = tcp >= 8 && tcp + 1 < fields.size() ? fields.get(tcp + 1) : "";
+        return Optional.of(new Candidate(
+                fields.get(0),
+                component,
+                fields.get(2).toLowerCase(Locale.ROOT),
+                priority,
+                fields.get(4),
+                port,
+                fields.get(7),
+                tcpType));
+    }
+
+    /** The value of the attribute. */
+    public String print() {
+        String line = foundation + " " + component + " " + transport + " " + priority + " " + address + " " + port
+                + " typ " + type;
+        return tcpType.isEmpty() ? line : line + " tcptype " + tcpType;
+    }
+
+    /** Whether packets could be sent there at all: RTP over UDP to one host whose address is written in digits. */
+    boolean isDialable(boolean loopbackAllowed) {
+        if (component != 1 || !transport.equals("udp")) {
+            return false;
+        }
+        return IpLiteral.parse(address)
+                .filter(ip -> !ip.isUnspecified() && !ip.isNoHost() && !ip.isLinkLocal() && !ip.isMappedIpv4())
+                .filter(ip -> loopbackAllowed || !ip.isLoopback())
+                .isPresent();
+    }
+}
