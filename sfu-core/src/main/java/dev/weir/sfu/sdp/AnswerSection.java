@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.sdp;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One accepted m-line while its answer is made.
+ *
+ * @param codecs as they will stand in the track
+ * @param outgoing what we send there; empty when we receive
+ */
+record AnswerSection(
+        Section offer,
+        MediaKind kind,
+        List<CodecParameters> codecs,
+        List<Extension> extensions,
+        Optional<Outgoing> outgoing) {
+
+    AnswerSection withoutLastCodec() {
+        return new AnswerSection(offer, kind, codecs.subList(0, codecs.size() - 1), extensions, outgoing);
+    }
+
+    boolean hasRtx() {
+        return codecs.stream().anyMatch(codec -> codec.rtxPayloadType() != CodecParameters.NO_RTX);
+    }
+
+    boolean twoByteExtensions() {
+        return offer.has("extmap-allow-mixed");
+    }
+
+    /** @param rtxSsrc used only when a codec has rtx */
+    record Outgoing(int ssrc, int rtxSsrc, String streamId, List<CodecParameters> live) {}
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.sdp;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts an answer together: one m-line for each of the offer's, in its order (RFC 9429 section 5.3.1). */
+final class AnswerWriter {
+    private final SessionDescription offer;
+    private final LocalTransport local;
+    private final DtlsRole localRole;
+    private final boolean bundled;
+
+    AnswerWriter(SessionDescription offer, LocalTransport local, DtlsRole localRole, boolean bundled) {
+        this.offer = offer;
+        this.local = local;
+        this.localRole = localRole;
+        this.bundled = bundled;
+    }
+
+    /** @param accepted never empty, in bundle order: the first one carries the transport */
+    SessionDescription write(List<AnswerSection> accepted) {
+        int first = accepted.get(0).offer().index();
+        List<MediaDescription> media = new ArrayList<>();
+        for (int i = 0; i < offer.media().size(); i++) {
+            int index = i;
+            media.add(accepted.stream()
+                    .filter(section -> section.offer().index() == index)
+                    .findFirst()
+                    .map(section -> accept(section, index == first))
+                    .orElseGet(() -> refuse(offer.media().get(index))));
+        }
+        String origin = "- " + local.sessionId() + " 1 IN IP4 0.0.0.0";
+        return new SessionDescription(origin, "-", sessionLines(accepted), media);
+    }
+
+    private List<Attribute> sessionLines(List<AnswerSection> accepted) {
+        SectionWriter lines = new SectionWriter();
+        if (bundled) {
+            List<String> mids =
+                    accepted.stream().map(section -> section.offer().mid()).toList();
+            lines.add("group", "BUNDLE " + String.join(" ", mids));
+        }
+        if (offer.attribute("extmap-allow-mixed").isPresent()) {
+            lines.add("extmap-allow-mixed");
+        }
+        accepted.get(0).outgoing().ifPresent(out -> lines.add("msid-semantic", " WMS " + out.streamId()));
+        if (local.iceLite()) {
+            lines.add("ice-lite");
+        }
+        lines.add("ice-options", offersTrickle(accepted.get(0).offer()) ? "ice2 trickle" : "ice2");
+        return lines.lines();
+    }
+
+    private MediaDescription accept(AnswerSection section, boolean first) {
+        MediaDescription offered = section.offer().media();
+        SectionWriter lines = new SectionWriter();
+        if (first) {
+            lines.candidates(local);
+        }
+        lines.transport(local, localRole == DtlsRole.CLIENT ? "active" : "passive");
+        if (!section.offer().mid().isEmpty()) {
+            lines.add("mid", section.offer().mid());
+        }
+        if (offered.attribute("extmap-allow-mixed").isPresent()) {
+            lines.add("extmap-allow-mixed");
+        }
+        section.extensions().forEach(extension -> lines.add(extension.answer()));
+        lines.add(section.outgoing().isPresent() ? "sendonly" : "recvonly");
+        section.outgoing().ifPresent(out -> lines.add("msid", msid(section, out)));
+        lines.add("rtcp-mux").add("rtcp-mux-only");
+        if (section.offer().has("rtcp-rsize")) {
+            lines.add("rtcp-rsize");
+        }
+        codecs(section, lines);
+        if (section.outgoing().isPresent()) {
+            AnswerSection.Outgoing out = section.outgoing().get();
+            lines.sources(out.ssrc(), section.hasRtx() ? out.rtxSsrc() : 0, local.cname(), msid(section, out));
+        } else {
+            simulcast(section, lines);
+        }
+        return new MediaDescription(
+                offered.media(),
+                SectionWriter.NO_PORT,
+                offered.protocol(),
+                SectionWriter.formats(section.codecs()),
+                SectionWriter.NO_ADDRESS,
+                lines.lines());
+    }
+
+    /** The offer's own spelling of a codec's name is repeated: GStreamer writes OPUS. */
+    private static void codecs(AnswerSection section, SectionWriter lines) {
+        Map<Integer, RtpMap> offered = new HashMap<>();
+        section.offer().media().values("rtpmap").stream()
+                .map(RtpMap::parse)
+                .flatMap(Optional::stream)
+                .forEach(map -> offered.putIfAbsent(map.payloadType(), map));
+        for (CodecParameters codec : section.codecs()) {
+            RtpMap map = offered.getOrDefault(codec.payloadType(), SupportedCodec.map(codec));
+            Map<String, String> format = section.outgoing()
+                    .map(out -> AnsweredFormat.printSent(codec, out.live()))
+                    .orElseGet(() -> AnsweredFormat.printReceived(codec));
+            lines.codec(codec, map.print(), format);
+        }
+    }
+
+    private static void simulcast(AnswerSection section, SectionWriter lines) {
+        List<Rid> rids = Rid.read(section.offer());
+        rids.forEach(rid -> lines.add(rid.answer(section.codecs())));
+        if (!rids.isEmpty() && Rid.isSimulcast(section.offer())) {
+            lines.add(
+                    "simulcast",
+                    "recv " + String.join(";", rids.stream().map(Rid::id).toList()));
+        }
+    }
+
+    private static String msid(AnswerSection section, AnswerSection.Outgoing out) {
+        return out.streamId() + " " + out.streamId() + "-" + section.kind().mediaName();
+    }
+
+    /** Chromium looks for the mid even in a refused m-line. */
+    private static MediaDescription refuse(MediaDescription offered) {
+        List<Attribute> lines = new ArrayList<>();
+        offered.attribute("mid").ifPresent(mid -> lines.add(new Attribute("mid", mid.strip())));
+        lines.add(new Attribute("inactive"));
+        return new MediaDescription(
+                offered.media(),
+                0,
+                offered.protocol(),
+                offered.formats().subList(0, 1),
+                SectionWriter.NO_ADDRESS,
+                lines);
+    }
+
+    /** libdatachannel separates the options with a comma. */
+    private static boolean offersTrickle(Section section) {
+        return section.values("ice-options").stream()
+                .flatMap(value -> Tokens.split(value.replace(',', ' '), ' ').stream())
+                .anyMatch(option -> option.equals("trickle"));
+    }
+}
