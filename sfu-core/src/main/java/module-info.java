@@ -2,7 +2,7 @@
 /** The packet path of the Weir SFU: rooms, publishers and subscribers over ICE, DTLS and SRTP, without HTTP. */
 module dev.weir.sfu {
     requires static org.jspecify;
-    requires micrometer.core;
+    requires transitive micrometer.core;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
     requires org.bouncycastle.tls;
@@ -10,5 +10,8 @@ module dev.weir.sfu {
 
     exports dev.weir.sfu;
     exports dev.weir.sfu.error;
+    exports dev.weir.sfu.metrics;
     exports dev.weir.sfu.room;
+    exports dev.weir.sfu.rtp;
+    exports dev.weir.sfu.spi;
 }

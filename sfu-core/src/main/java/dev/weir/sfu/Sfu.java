@@ -1,26 +1,99 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu;
 
+import dev.weir.sfu.dtls.DtlsCertificate;
+import dev.weir.sfu.dtls.HandshakeThreads;
+import dev.weir.sfu.error.SfuException;
+import dev.weir.sfu.loop.LoopThread;
+import dev.weir.sfu.loop.MediaLoop;
+import dev.weir.sfu.peer.PeerFactory;
+import dev.weir.sfu.peer.PeerTimeouts;
 import dev.weir.sfu.room.RoomSnapshot;
+import dev.weir.sfu.room.Rooms;
 import dev.weir.sfu.room.SessionAnswer;
 import dev.weir.sfu.room.SessionInfo;
 import dev.weir.sfu.room.SessionRequest;
+import dev.weir.sfu.transport.Transport;
+import dev.weir.sfu.transport.nio.NioUdpOptions;
+import dev.weir.sfu.transport.nio.NioUdpTransport;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A selective forwarding unit: one UDP port, any number of rooms.
  *
- * <p>All methods may be called from any thread and none of them blocks. The futures complete on an internal thread: continue
- * with the {@code Async} variants when the continuation may block.
+ * <p>All methods may be called from any thread and none of them blocks but {@link #open} and {@link #close}. The futures
+ * complete on an internal thread: continue with the {@code Async} variants when the continuation may block.
  */
 public final class Sfu implements AutoCloseable {
-    private Sfu() {}
+    private static final Logger log = LoggerFactory.getLogger(Sfu.class);
 
-    /** Binds the port and starts. */
+    /** Handshakes at a time where threads are dear: two to three round trips each. */
+    private static final int HANDSHAKE_THREADS = 32;
+
+    private final Transport transport;
+    private final LoopThread thread;
+    private final Rooms rooms;
+    private final int rtcPort;
+
+    private Sfu(Transport transport, LoopThread thread, Rooms rooms, int rtcPort) {
+        this.transport = transport;
+        this.thread = thread;
+        this.rooms = rooms;
+        this.rtcPort = rtcPort;
+    }
+
+    /**
+     * Binds the port and starts.
+     *
+     * @throws dev.weir.sfu.error.SfuException when the port cannot be bound on any address
+     */
     public static Sfu open(SfuConfig config) {
-        throw new UnsupportedOperationException(config.toString());
+        SecureRandom secrets = new SecureRandom();
+        Transport transport = bind(config.rtcPort());
+        MediaLoop loop = new MediaLoop(transport, System.nanoTime());
+        int port = transport.localAddresses().get(0).getPort();
+        PeerFactory peers = new PeerFactory(
+                DtlsCertificate.generate(secrets, Instant.now()),
+                HandshakeThreads.pool(HANDSHAKE_THREADS),
+                secrets,
+                new PeerTimeouts(
+                        config.setupTimeout().toNanos(), config.consentTimeout().toNanos()));
+        AdvertisedAddresses addresses = new AdvertisedAddresses(config.advertisedAddresses(), port);
+        long epochNanos =
+                Instant.now().getEpochSecond() * 1_000_000_000L + Instant.now().getNano();
+        Rooms rooms = new Rooms(
+                loop,
+                peers,
+                new Rooms.Limits(config.gopCacheBytes(), config.maxSessions(), (int)
+                        config.consentTimeout().toSeconds()),
+                addresses::candidatesFor,
+                epochNanos - System.nanoTime(),
+                RandomGenerator.getDefault(),
+                secrets,
+                config.observer());
+        config.sinks().forEach(rooms::addSink);
+        LoopThread thread = LoopThread.start(loop, transport, System::nanoTime, "weir-loop-0");
+        log.info(
+                "media on UDP port {} of {} local addresses",
+                port,
+                transport.localAddresses().size());
+        return new Sfu(transport, thread, rooms, port);
+    }
+
+    private static Transport bind(int port) {
+        try {
+            return NioUdpTransport.open(NioUdpOptions.onPort(port));
+        } catch (IOException e) {
+            throw new SfuException("UDP port " + port + " could not be bound: " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -29,37 +102,39 @@ public final class Sfu implements AutoCloseable {
      * dev.weir.sfu.error.CapacityException}.
      */
     public CompletableFuture<SessionAnswer> publish(SessionRequest request) {
-        throw new UnsupportedOperationException(request.toString());
+        return rooms.publish(request);
     }
 
     /** Begins watching a room, which may have no publisher yet. Fails as {@link #publish} does, but never as busy. */
     public CompletableFuture<SessionAnswer> play(SessionRequest request) {
-        throw new UnsupportedOperationException(request.toString());
+        return rooms.play(request);
     }
 
     /** Ends a session; completes with whether there was one of that id. */
     public CompletableFuture<Boolean> end(String sessionId) {
-        throw new UnsupportedOperationException(sessionId);
+        return rooms.end(sessionId);
     }
 
     /** The live session of that id, when there is one. */
     public Optional<SessionInfo> session(String sessionId) {
-        throw new UnsupportedOperationException(sessionId);
+        return rooms.session(sessionId);
     }
 
     /** All rooms, ordered by name. */
     public List<RoomSnapshot> rooms() {
-        throw new UnsupportedOperationException();
+        return rooms.snapshots();
     }
 
     /** The UDP port that is bound. */
     public int rtcPort() {
-        throw new UnsupportedOperationException();
+        return rtcPort;
     }
 
-    /** Ends every session and frees the port. */
+    /** Ends every session, tells the peers, and frees the port. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        rooms.close();
+        thread.close();
+        transport.close();
     }
 }

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu;
 
+import dev.weir.sfu.room.RoomName;
+import dev.weir.sfu.spi.MediaObserver;
+import dev.weir.sfu.spi.MediaSink;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * How an {@link Sfu} is to behave. Immutable; start from {@link #builder()}.
@@ -13,6 +19,8 @@ import java.util.List;
  * @param consentTimeout a peer that has been silent for so long is gone (RFC 7675)
  * @param gopCacheBytes bound of what is kept of one video encoding so that a viewer can start mid-GOP
  * @param maxSessions publishers and viewers together
+ * @param observer told who comes and goes; called on a media loop
+ * @param sinks asked for each room that opens whether it wants the room's media
  */
 public record SfuConfig(
         int rtcPort,
@@ -20,7 +28,9 @@ public record SfuConfig(
         Duration setupTimeout,
         Duration consentTimeout,
         int gopCacheBytes,
-        int maxSessions) {
+        int maxSessions,
+        MediaObserver observer,
+        List<Function<RoomName, Optional<MediaSink>>> sinks) {
     public SfuConfig {
         if (rtcPort < 0 || rtcPort > 65_535) {
             throw new IllegalArgumentException("rtcPort must be 0 to 65535: " + rtcPort);
@@ -38,6 +48,7 @@ public record SfuConfig(
             throw new IllegalArgumentException("maxSessions must be positive: " + maxSessions);
         }
         advertisedAddresses = List.copyOf(advertisedAddresses);
+        sinks = List.copyOf(sinks);
     }
 
     public static Builder builder() {
@@ -50,8 +61,10 @@ public record SfuConfig(
         private List<String> advertisedAddresses = List.of();
         private Duration setupTimeout = Duration.ofSeconds(10);
         private Duration consentTimeout = Duration.ofSeconds(30);
-        private int gopCacheBytes = 8 << 20;
+        private int gopCacheBytes = 16 << 20;
         private int maxSessions = 10_000;
+        private MediaObserver observer = new MediaObserver() {};
+        private final List<Function<RoomName, Optional<MediaSink>>> sinks = new ArrayList<>();
 
         private Builder() {}
 
@@ -85,9 +98,27 @@ public record SfuConfig(
             return this;
         }
 
+        public Builder observer(MediaObserver newObserver) {
+            observer = newObserver;
+            return this;
+        }
+
+        /** Adds a source of sinks; each room that opens gets one of each that names one. */
+        public Builder sink(Function<RoomName, Optional<MediaSink>> sink) {
+            sinks.add(sink);
+            return this;
+        }
+
         public SfuConfig build() {
             return new SfuConfig(
-                    rtcPort, advertisedAddresses, setupTimeout, consentTimeout, gopCacheBytes, maxSessions);
+                    rtcPort,
+                    advertisedAddresses,
+                    setupTimeout,
+                    consentTimeout,
+                    gopCacheBytes,
+                    maxSessions,
+                    observer,
+                    sinks);
         }
     }
 }

@@ -60,6 +60,8 @@ public final class RtpHeader {
     private int stamp;
     private boolean scanned;
 
+    public RtpHeader() {}
+
     /** Whether a datagram is RTP rather than RTCP, STUN or DTLS: first byte 128 to 191, payload type not 64 to 95. */
     public static boolean looksLikeRtp(byte[] b, int off, int len) {
         return len >= FIXED_BYTES && (b[off] & VERSION_MASK) == VERSION_2 && !isRtcpType(b[off + 1]);

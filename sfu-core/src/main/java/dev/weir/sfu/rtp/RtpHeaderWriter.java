@@ -30,6 +30,8 @@ public final class RtpHeaderWriter {
     private final int[] elements = new int[MAX_ELEMENTS];
     private int elementCount;
 
+    public RtpHeaderWriter() {}
+
     /** Whether the receiver takes the two-byte form ({@code a=extmap-allow-mixed}). Holds until said otherwise. */
     public void allowTwoByte(boolean allowed) {
         twoByteAllowed = allowed;

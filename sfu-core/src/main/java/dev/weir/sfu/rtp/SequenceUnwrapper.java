@@ -13,6 +13,8 @@ public final class SequenceUnwrapper {
 
     private long highest = NEVER;
 
+    public SequenceUnwrapper() {}
+
     /** The extended sequence number of {@code seq16} (its low 16 bits count). */
     public long unwrap(int seq16) {
         if (highest == NEVER) {

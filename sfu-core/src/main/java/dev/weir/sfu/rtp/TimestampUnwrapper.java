@@ -13,6 +13,8 @@ public final class TimestampUnwrapper {
 
     private long highest = NEVER;
 
+    public TimestampUnwrapper() {}
+
     /** The extended timestamp, in the units of the stream's clock. */
     public long unwrap(int ts32) {
         if (highest == NEVER) {

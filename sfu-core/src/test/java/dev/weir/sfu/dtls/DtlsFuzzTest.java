@@ -21,7 +21,8 @@ class DtlsFuzzTest {
             link.collect();
             for (int step = 0; step < 100 && !(LossyLink.done(link.client) && LossyLink.done(link.server)); step++) {
                 for (int i = 0; i < 10; i++) {
-                    // Garbage that is no handshake message or alert in the clear: those two may rightly end a handshake.
+                    // Garbage that is no handshake message or alert in the clear: those two may rightly end a
+                    // handshake.
                     byte[] garbage = Mutations.garbage(random);
                     if (garbage.length < 5 || garbage[4] != 0) {
                         link.server.handle(garbage, 0, garbage.length, link.now);

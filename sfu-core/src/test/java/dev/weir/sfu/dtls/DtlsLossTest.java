@@ -64,7 +64,8 @@ class DtlsLossTest {
         assertThat(link.client.state()).isEqualTo(DtlsState.FAILED);
         assertThat(link.client.reason()).isEqualTo(DtlsReason.TIMEOUT);
         assertThat(link.client.keys()).isNull();
-        assertThat(link.trace).map(line -> (Long.parseLong(line.split(" ", -1)[1]) - start) / LossyLink.MILLI)
+        assertThat(link.trace)
+                .map(line -> (Long.parseLong(line.split(" ", -1)[1]) - start) / LossyLink.MILLI)
                 .startsWith(0L, 100L, 300L, 700L, 1500L, 2500L, 3500L)
                 .hasSizeLessThanOrEqualTo(15);
     }

@@ -50,8 +50,7 @@ final class LossyLink {
     record Identity(DtlsCertificate clientCertificate, DtlsCertificate serverCertificate) {
         static Identity generate() {
             Instant now = Instant.parse("2026-01-01T00:00:00Z");
-            return new Identity(
-                    DtlsCertificate.generate(seeded(1), now), DtlsCertificate.generate(seeded(2), now));
+            return new Identity(DtlsCertificate.generate(seeded(1), now), DtlsCertificate.generate(seeded(2), now));
         }
 
         DtlsEndpoint client(long seed, HandshakeThreads threads) {

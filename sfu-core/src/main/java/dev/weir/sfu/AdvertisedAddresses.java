@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu;
+
+import dev.weir.sfu.error.SfuException;
+import dev.weir.sfu.sdp.Candidate;
+import dev.weir.sfu.transport.LocalAddresses;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which addresses go into an answer, most useful first: some clients (FFmpeg) try only the first.
+ *
+ * <p>Those configured, or else the machine's own, IPv4 first; loopback only when there is no other or the request itself came
+ * over loopback. Thread-safe.
+ */
+final class AdvertisedAddresses {
+    private static final Logger log = LoggerFactory.getLogger(AdvertisedAddresses.class);
+
+    private final Set<InetAddress> configured;
+    private final int port;
+
+    /**
+     * Resolves names, which may block.
+     *
+     * @throws SfuException when a name does not resolve
+     */
+    AdvertisedAddresses(List<String> addresses, int port) {
+        this.port = port;
+        List<InetAddress> resolved = new ArrayList<>();
+        for (String address : addresses) {
+            try {
+                resolved.addAll(List.of(InetAddress.getAllByName(address)));
+            } catch (UnknownHostException e) {
+                throw new SfuException("advertised address does not resolve: " + address, e);
+            }
+        }
+        resolved.sort(Comparator.comparing(address -> !(address instanceof Inet4Address)));
+        this.configured = new LinkedHashSet<>(resolved);
+    }
+
+    /** Candidates for a client that came from that address. Never asks anybody outside. */
+    List<Candidate> candidatesFor(InetAddress client) {
+        List<InetAddress> own = configured.isEmpty() ? ownAddresses() : List.of();
+        boolean loopbackToo = client.isLoopbackAddress() || own.stream().allMatch(InetAddress::isLoopbackAddress);
+        List<InetAddress> all = new ArrayList<>(configured);
+        own.stream()
+                .filter(address -> loopbackToo || !address.isLoopbackAddress())
+                .forEach(all::add);
+        List<Candidate> candidates = new ArrayList<>();
+        for (InetAddress address : all) {
+            candidates.add(Candidate.host(candidates.size(), address.getHostAddress(), port));
+        }
+        return candidates;
+    }
+
+    private static List<InetAddress> ownAddresses() {
+        try {
+            return LocalAddresses.usable();
+        } catch (SocketException e) {
+            log.warn("the machine's addresses cannot be read, offering loopback only", e);
+            return List.of(InetAddress.getLoopbackAddress());
+        }
+    }
+}

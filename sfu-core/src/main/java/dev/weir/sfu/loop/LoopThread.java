@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.loop;
+
+import dev.weir.sfu.transport.Transport;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a {@link MediaLoop} on a thread of its own until it is closed. */
+public final class LoopThread implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LoopThread.class);
+
+    private final MediaLoop loop;
+    private final Transport transport;
+    private final LongSupplier clock;
+    private final Thread thread;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean closing;
+
+    private LoopThread(MediaLoop loop, Transport transport, LongSupplier clock, String name) {
+        this.loop = loop;
+        this.transport = transport;
+        this.clock = clock;
+        this.thread = new Thread(this::run, name);
+    }
+
+    /** @param clock monotonic nanoseconds, the same as the loop was made with */
+    public static LoopThread start(MediaLoop loop, Transport transport, LongSupplier clock, String name) {
+        LoopThread running = new LoopThread(loop, transport, clock, name);
+        running.thread.setDaemon(true);
+        running.thread.start();
+        return running;
+    }
+
+    private void run() {
+        try {
+            while (!closing) {
+                long next = loop.turn(clock.getAsLong());
+                if (next != Long.MIN_VALUE) {
+                    long wait = next == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(0, next - clock.getAsLong());
+                    if (wait > 0) {
+                        transport.await(wait);
+                    }
+                }
+            }
+            loop.turn(clock.getAsLong());
+        } catch (RuntimeException | Error fatal) {
+            log.error("the media loop died; no media flows any more", fatal);
+            throw fatal;
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    /** Whether the calling thread is the loop's. */
+    public boolean isCurrent() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** Stops after the commands queued so far have run, and waits for it. */
+    @Override
+    public void close() {
+        closing = true;
+        transport.wakeUp();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                stopped.await();
+                break;
+            } catch (InterruptedException later) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.loop;
+
+import dev.weir.sfu.buffer.Path;
+import dev.weir.sfu.transport.Transport;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose datagram is it? By address once a check has passed there, by the username of the check before that (RFC 8445).
+ *
+ * <p>Holds an address only for a session that exists and only after an integrity-checked request came from it, so strangers
+ * cannot fill it.
+ */
+final class PeerTable {
+    private final Map<Path, Registration> byPath = new HashMap<>();
+    private final Map<String, Registration> byUfrag = new HashMap<>();
+    private final Transport transport;
+
+    PeerTable(Transport transport) {
+        this.transport = transport;
+    }
+
+    @Nullable
+    Registration byPath(Path path) {
+        return byPath.get(path);
+    }
+
+    @Nullable
+    Registration byUfrag(String ufrag) {
+        return byUfrag.get(ufrag);
+    }
+
+    void add(Registration registration) {
+        if (byUfrag.putIfAbsent(registration.ufrag(), registration) != null) {
+            throw new IllegalStateException("ufrag is taken: " + registration.ufrag());
+        }
+    }
+
+    void remove(Registration registration) {
+        byUfrag.remove(registration.ufrag(), registration);
+        registration.paths().forEach(path -> forget(path, registration));
+        registration.paths().clear();
+    }
+
+    /** Remembers the path for the peer if it has validated it by now, and forgets those the peer has let go. */
+    void noticePath(Registration registration, Path path) {
+        if (byPath.get(path) == registration || !registration.peer().validated(path)) {
+            return;
+        }
+        for (Iterator<Path> paths = registration.paths().iterator(); paths.hasNext(); ) {
+            Path old = paths.next();
+            if (!registration.peer().validated(old)) {
+                forget(old, registration);
+                paths.remove();
+            }
+        }
+        Registration former = byPath.put(path, registration);
+        if (former != null) {
+            former.paths().remove(path);
+        }
+        registration.paths().add(path);
+        transport.remember(path);
+    }
+
+    private void forget(Path path, Registration registration) {
+        if (byPath.remove(path, registration)) {
+            transport.forget(path);
+        }
+    }
+}

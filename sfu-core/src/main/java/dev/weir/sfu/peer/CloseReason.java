@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.peer;
+
+/** Why a peer ended. */
+public enum CloseReason {
+    /** This side asked for it: DELETE, room closed, server closing. */
+    LOCAL,
+    /** The other side sent DTLS close_notify. */
+    REMOTE,
+    /** ICE and DTLS were not done in time. */
+    SETUP_TIMEOUT,
+    /** The DTLS handshake failed for good: wrong fingerprint, nothing in common. */
+    DTLS_FAILED,
+    /** Nothing authentic came for the consent time (RFC 7675). */
+    CONSENT_LOST,
+    /** A bug of ours, confined to this peer. */
+    BUG
+}

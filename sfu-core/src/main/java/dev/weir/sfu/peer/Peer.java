@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.peer;
+
+import dev.weir.sfu.buffer.Outbox;
+import dev.weir.sfu.buffer.Packet;
+import dev.weir.sfu.buffer.Path;
+import dev.weir.sfu.dtls.DtlsEndpoint;
+import dev.weir.sfu.dtls.DtlsSide;
+import dev.weir.sfu.dtls.DtlsState;
+import dev.weir.sfu.dtls.SrtpKeyingMaterial;
+import dev.weir.sfu.ice.IceAgent;
+import dev.weir.sfu.ice.IceResult;
+import dev.weir.sfu.ice.StunMessage;
+import dev.weir.sfu.rtp.RtpHeader;
+import dev.weir.sfu.srtp.SrtpFailure;
+import dev.weir.sfu.srtp.SrtpProfile;
+import dev.weir.sfu.srtp.SrtpReceiver;
+import dev.weir.sfu.srtp.SrtpSender;
+import dev.weir.sfu.srtp.SrtpSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One remote participant, sans-IO: datagrams and the time go in, datagrams and plain RTP come out.
+ *
+ * <pre>
+ *   CONNECTING ---- DTLS done, fingerprint right ----> CONNECTED
+ *       |  setup timeout, DTLS failed                      |  close_notify, consent lost, close()
+ *       +----------------------> CLOSED <------------------+
+ * </pre>
+ *
+ * <p>A datagram passes three gates: its first byte says which protocol it is (RFC 7983); STUN must carry the session's
+ * integrity; everything else must come by a path on which such a check succeeded. Nothing is answered before that.
+ *
+ * <p>Not thread-safe: belongs to one loop. Memory per peer is fixed; nothing is queued here.
+ */
+public final class Peer {
+    /** Where a peer stands. */
+    public enum State {
+        CONNECTING,
+        CONNECTED,
+        CLOSED
+    }
+
+    private final IceAgent ice;
+    private final DtlsEndpoint dtls;
+    private final DtlsSide dtlsSide;
+    private final PeerHandler handler;
+    private final PeerTimeouts timeouts;
+    private final long createdNanos;
+    private final long[] drops = new long[PeerDrop.values().length];
+    private final RtpHeader header = new RtpHeader();
+    private final Packet control = new Packet();
+    private Packet spare = new Packet();
+    private State state = State.CONNECTING;
+    private boolean dtlsStarted;
+    private long lastMediaNanos;
+    private @Nullable SrtpSender sender;
+    private @Nullable SrtpReceiver receiver;
+
+    /**
+     * @param dtls an endpoint of side {@code dtlsSide} that has not been started
+     * @param nowNanos the setup timeout counts from here
+     */
+    public Peer(
+            IceAgent ice,
+            DtlsEndpoint dtls,
+            DtlsSide dtlsSide,
+            PeerHandler handler,
+            PeerTimeouts timeouts,
+            long nowNanos) {
+        this.ice = ice;
+        this.dtls = dtls;
+        this.dtlsSide = dtlsSide;
+        this.handler = handler;
+        this.timeouts = timeouts;
+        this.createdNanos = nowNanos;
+        this.lastMediaNanos = nowNanos;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /** Datagrams dropped for that reason so far. */
+    public long dropped(PeerDrop reason) {
+        return drops[reason.ordinal()];
+    }
+
+    /** Whether datagrams other than STUN are taken from that path. */
+    public boolean validated(Path path) {
+        return ice.validated(path);
+    }
+
+    /** Takes one datagram; {@code datagram} is lent until return. */
+    public void handle(Packet datagram, Path path, long nowNanos, Outbox out) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        byte[] bytes = datagram.array();
+        int offset = datagram.offset();
+        int length = datagram.length();
+        if (StunMessage.looksLikeStun(bytes, offset, length)) {
+            stun(datagram, path, nowNanos, out);
+        } else if (!ice.validated(path)) {
+            drop(PeerDrop.UNVALIDATED_PATH);
+        } else if (RtpHeader.looksLikeRtp(bytes, offset, length)) {
+            rtp(datagram, nowNanos);
+        } else if (RtpHeader.looksLikeRtcp(bytes, offset, length)) {
+            rtcp(datagram, nowNanos, out);
+        } else if (length > 0 && bytes[offset] >= 20 && bytes[offset] <= 63) {
+            dtls.handle(bytes, offset, length, nowNanos);
+            afterDtls(nowNanos, out);
+        } else {
+            drop(PeerDrop.UNKNOWN_PROTOCOL);
+        }
+    }
+
+    private void stun(Packet datagram, Path path, long nowNanos, Outbox out) {
+        IceResult result = ice.handle(datagram, path, nowNanos, out);
+        if (result.dropped()) {
+            drop(PeerDrop.STUN);
+        } else {
+            startDtls(nowNanos, out);
+        }
+    }
+
+    private void startDtls(long nowNanos, Outbox out) {
+        if (!dtlsStarted && ice.selectedPath() != null) {
+            dtlsStarted = true;
+            dtls.start(nowNanos);
+            afterDtls(nowNanos, out);
+        }
+    }
+
+    private void rtp(Packet datagram, long nowNanos) {
+        SrtpReceiver keys = receiver;
+        if (keys == null) {
+            drop(PeerDrop.MEDIA_BEFORE_DTLS);
+            return;
+        }
+        Packet plain = spare;
+        int length = keys.unprotectRtp(
+                datagram.array(), datagram.offset(), datagram.length(), plain.array(), Packet.HEADROOM);
+        if (length < 0) {
+            drop(reason(length));
+            return;
+        }
+        lastMediaNanos = nowNanos;
+        plain.length(length);
+        plain.arrivalNanos(datagram.arrivalNanos());
+        if (header.parse(plain.array(), plain.offset(), length)) {
+            spare = handler.rtp(plain, header, keys.lastIndex(), nowNanos);
+        } else {
+            drop(PeerDrop.MALFORMED);
+        }
+    }
+
+    private void rtcp(Packet datagram, long nowNanos, Outbox out) {
+        SrtpReceiver keys = receiver;
+        if (keys == null) {
+            drop(PeerDrop.MEDIA_BEFORE_DTLS);
+            return;
+        }
+        int length = keys.unprotectRtcp(
+                datagram.array(), datagram.offset(), datagram.length(), control.array(), Packet.HEADROOM);
+        if (length < 0) {
+            drop(reason(length));
+            return;
+        }
+        lastMediaNanos = nowNanos;
+        control.length(length);
+        control.arrivalNanos(datagram.arrivalNanos());
+        handler.rtcp(control, nowNanos, out);
+    }
+
+    private static PeerDrop reason(int code) {
+        return switch (SrtpFailure.of(code)) {
+            case REPLAY -> PeerDrop.REPLAY;
+            case MALFORMED -> PeerDrop.MALFORMED;
+            default -> PeerDrop.AUTHENTICATION;
+        };
+    }
+
+    private void drop(PeerDrop reason) {
+        drops[reason.ordinal()]++;
+    }
+
+    /** Sends what the handshake has ready and notices where it stands. */
+    private void afterDtls(long nowNanos, Outbox out) {
+        drainDtls(out);
+        DtlsState now = dtls.state();
+        if (now == DtlsState.CONNECTED && state == State.CONNECTING) {
+            connected(nowNanos, out);
+        } else if (now == DtlsState.FAILED) {
+            end(CloseReason.DTLS_FAILED, nowNanos, out);
+        } else if (now == DtlsState.CLOSED) {
+            end(CloseReason.REMOTE, nowNanos, out);
+        }
+    }
+
+    private void drainDtls(Outbox out) {
+        Path path = ice.selectedPath();
+        if (path != null) {
+            dtls.drain((bytes, offset, length) -> {
+                Packet slot = out.claim(path);
+                System.arraycopy(bytes, offset, slot.array(), slot.offset(), length);
+                slot.length(length);
+            });
+        }
+    }
+
+    private void connected(long nowNanos, Outbox out) {
+        SrtpKeyingMaterial keys = dtls.keys();
+        SrtpProfile profile =
+                keys == null ? null : SrtpProfile.of(keys.srtpProfile()).orElse(null);
+        if (keys == null || profile == null) {
+            end(CloseReason.DTLS_FAILED, nowNanos, out);
+            return;
+        }
+        SrtpSession session = SrtpSession.of(profile, keys.exported(), dtlsSide == DtlsSide.CLIENT);
+        sender = session.sender();
+        receiver = session.receiver();
+        state = State.CONNECTED;
+        lastMediaNanos = nowNanos;
+        handler.connected(nowNanos, out);
+    }
+
+    /** When {@link #handleTimeout} is due next. */
+    public long nextDeadline() {
+        if (state == State.CLOSED) {
+            return Long.MAX_VALUE;
+        }
+        long deadline = Math.min(ice.nextDeadline(), dtls.nextDeadline());
+        return state == State.CONNECTING
+                ? Math.min(deadline, createdNanos + timeouts.setupNanos())
+                : Math.min(deadline, Math.min(consentDeadline(), handler.nextDeadline()));
+    }
+
+    private long consentDeadline() {
+        return Math.max(lastMediaNanos, ice.lastHeardNanos()) + timeouts.consentNanos();
+    }
+
+    /** Does what is due: checks, retransmissions, timeouts, reports. Harmless when nothing is. */
+    public void handleTimeout(long nowNanos, Outbox out) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        ice.handleTimeout(nowNanos, out);
+        startDtls(nowNanos, out);
+        if (dtlsStarted) {
+            dtls.handleTimeout(nowNanos);
+            afterDtls(nowNanos, out);
+        }
+        if (state == State.CONNECTING && nowNanos - createdNanos >= timeouts.setupNanos()) {
+            end(CloseReason.SETUP_TIMEOUT, nowNanos, out);
+        } else if (state == State.CONNECTED && nowNanos >= consentDeadline()) {
+            end(CloseReason.CONSENT_LOST, nowNanos, out);
+        } else if (state == State.CONNECTED && nowNanos >= handler.nextDeadline()) {
+            handler.handleTimeout(nowNanos, out);
+        }
+    }
+
+    /** The slot for the next RTP packet to this peer; only while connected. The caller writes the header at its offset. */
+    public Packet claim(Outbox out) {
+        Path path = ice.selectedPath();
+        if (path == null || state != State.CONNECTED) {
+            throw new IllegalStateException("peer must be connected to send: " + state);
+        }
+        return out.claim(path);
+    }
+
+    /**
+     * Encrypts a payload behind the header already written in a claimed slot; the slot then leaves with the outbox.
+     *
+     * @param extendedSeq rollover counter and sequence number of the header's SSRC, never used before
+     */
+    public void sendRtp(
+            Packet slot, int headerBytes, byte[] payload, int payloadOffset, int payloadBytes, long extendedSeq) {
+        SrtpSender keys = sender;
+        if (keys == null) {
+            throw new IllegalStateException("peer must be connected to send: " + state);
+        }
+        slot.length(keys.protectRtp(
+                slot.array(), slot.offset(), headerBytes, payload, payloadOffset, payloadBytes, extendedSeq));
+    }
+
+    /** Encrypts and sends a compound RTCP packet; nothing happens unless connected. */
+    public void sendRtcp(byte[] compound, int offset, int length, Outbox out) {
+        SrtpSender keys = sender;
+        if (keys != null && state == State.CONNECTED && length > 0) {
+            Packet slot = claim(out);
+            slot.length(keys.protectRtcp(compound, offset, length, slot.array(), slot.offset()));
+        }
+    }
+
+    /** Ends the peer: close_notify if there is a handshake to close, then {@link PeerHandler#closed}. */
+    public void close(CloseReason reason, long nowNanos, Outbox out) {
+        if (state != State.CLOSED) {
+            end(reason, nowNanos, out);
+        }
+    }
+
+    private void end(CloseReason reason, long nowNanos, Outbox out) {
+        state = State.CLOSED;
+        dtls.close();
+        drainDtls(out);
+        handler.closed(reason, nowNanos, out);
+    }
+}

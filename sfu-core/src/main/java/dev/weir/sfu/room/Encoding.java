@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.room;
+
+import dev.weir.sfu.buffer.Packet;
+import dev.weir.sfu.feedback.ArrivalBitrate;
+import dev.weir.sfu.feedback.ClockMapping;
+import dev.weir.sfu.feedback.MissingPackets;
+import dev.weir.sfu.feedback.PublisherClock;
+import dev.weir.sfu.feedback.ReceptionStats;
+import dev.weir.sfu.rtp.RtpHeader;
+import dev.weir.sfu.rtp.codec.Codec;
+import dev.weir.sfu.rtp.codec.PayloadInfo;
+import dev.weir.sfu.rtp.codec.PayloadParser;
+import dev.weir.sfu.sdp.CodecParameters;
+import dev.weir.sfu.sdp.ReceiveTrack;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One RTP stream of a publisher: an audio track, a video track, or one simulcast layer of it.
+ *
+ * <p>Keeps the history that retransmissions and replays are read from, knows where the current group of pictures begins, and
+ * notices what is missing. Not thread-safe: belongs to its room's loop.
+ */
+final class Encoding {
+    static final long NO_GOP = Long.MIN_VALUE;
+
+    /** Also how far behind the newest packet a late one may be: SRTP senders and players forget sooner or later too. */
+    private static final int MIN_HISTORY = 512;
+
+    /** Audio needs no group of pictures: two seconds of 20 ms packets and some. */
+    private static final int AUDIO_HISTORY = 128;
+
+    private final TrackFanout fanout;
+    private final ReceiveTrack track;
+    private final Extensions extensions;
+    private final int ssrc;
+    private final String rid;
+    private final PacketHistory history;
+    private final ReceptionStats reception;
+    private final MissingPackets missing = new MissingPackets();
+    private final ArrivalBitrate bitrate = new ArrivalBitrate();
+    private final ClockMapping clock;
+    private final KeyframeRequests keyframes = new KeyframeRequests();
+    private final Runnable deadlineMoved;
+    private final PayloadInfo info = new PayloadInfo();
+    private @Nullable CodecParameters codec;
+    private @Nullable PayloadParser parser;
+    private boolean started;
+    private long highestSeq;
+    private long gopStart = NO_GOP;
+    private long lastArrivalNanos;
+    private long packets;
+    private long droppedPayloadType;
+
+    /** @param deadlineMoved called when this encoding wants to ask its publisher for something sooner than before */
+    Encoding(
+            TrackFanout fanout,
+            ReceiveTrack track,
+            Extensions extensions,
+            int ssrc,
+            String rid,
+            RoomContext context,
+            PublisherClock publisherClock,
+            Runnable deadlineMoved) {
+        this.deadlineMoved = deadlineMoved;
+        this.fanout = fanout;
+        this.track = track;
+        this.extensions = extensions;
+        this.ssrc = ssrc;
+        this.rid = rid;
+        int max = Math.max(MIN_HISTORY, Integer.highestOneBit(context.gopCacheBytes() / Packet.MAX_BYTES));
+        this.history = fanout.isVideo()
+                ? new PacketHistory(context.pool(), MIN_HISTORY, max)
+                : new PacketHistory(context.pool(), AUDIO_HISTORY, AUDIO_HISTORY);
+        int clockRateHz = track.codecs().get(0).clockRateHz();
+        this.reception = new ReceptionStats(clockRateHz);
+        this.clock = new ClockMapping(clockRateHz, publisherClock);
+    }
+
+    /**
+     * Takes a packet of this stream.
+     *
+     * @param repaired it came by RTX: not counted as received in time
+     * @return a packet for the taken one
+     */
+    Packet receive(Packet packet, RtpHeader header, long extendedSeq, boolean repaired, long nowNanos) {
+        CodecParameters named = codecOf(header.payloadType());
+        if (named == null || history.get(extendedSeq) != null || tooOld(extendedSeq)) {
+            droppedPayloadType += named == null ? 1 : 0;
+            return packet;
+        }
+        if (!repaired) {
+            reception.received(extendedSeq, header.timestamp(), packet.arrivalNanos());
+        }
+        missing.received(extendedSeq, nowNanos);
+        bitrate.add(packet.length(), nowNanos);
+        packets++;
+        lastArrivalNanos = nowNanos;
+        PayloadParser reader = parser;
+        if (reader != null && header.payloadLength() > 0) {
+            reader.parse(packet.array(), header.payloadOffset(), header.payloadLength(), info);
+        } else {
+            info.clear();
+        }
+        if (!started || extendedSeq > highestSeq) {
+            started = true;
+            highestSeq = extendedSeq;
+        }
+        if (gopStart != NO_GOP && !history.reserve(highestSeq - gopStart + 1)) {
+            // Longer than the cache may be: this group can no longer be replayed whole.
+            gopStart = NO_GOP;
+        }
+        StoredPacket slot = history.slotFor(extendedSeq);
+        slot.describe(extendedSeq, header, info, extensions);
+        Packet free = history.exchange(slot, packet);
+        if (slot.startsKeyframe && fanout.isVideo()) {
+            keyframe(slot, nowNanos);
+        }
+        fanout.received(this, extendedSeq);
+        return free;
+    }
+
+    private boolean tooOld(long extendedSeq) {
+        return started && extendedSeq <= highestSeq - (fanout.isVideo() ? MIN_HISTORY : AUDIO_HISTORY);
+    }
+
+    private @Nullable CodecParameters codecOf(int payloadType) {
+        CodecParameters current = codec;
+        if (current != null && current.payloadType() == payloadType) {
+            return current;
+        }
+        for (CodecParameters candidate : track.codecs()) {
+            if (candidate.payloadType() == payloadType) {
+                codec = candidate;
+                parser = Codec.ofRtpmapName(candidate.encodingName())
+                        .map(PayloadParser::of)
+                        .orElse(null);
+                gopStart = NO_GOP;
+                fanout.codecChanged(this);
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    /** Notices the beginning of a keyframe: of the whole frame, parameter sets that came in packets before it included. */
+    private void keyframe(StoredPacket slot, long nowNanos) {
+        long start = slot.extendedSeq;
+        for (StoredPacket before = history.get(start - 1);
+                before != null && before.timestamp == slot.timestamp && !before.isPadding();
+                before = history.get(start - 1)) {
+            start--;
+        }
+        if (gopStart == NO_GOP || start > gopStart) {
+            gopStart = start;
+            missing.forgetBefore(start);
+            keyframes.keyframe(nowNanos);
+            fanout.keyframe(this);
+        }
+    }
+
+    /** First packet of the newest group of pictures, or {@link #NO_GOP}. */
+    long gopStart() {
+        return gopStart;
+    }
+
+    /** Bytes of payload from that packet up to now; -1 when something in between is missing. */
+    long bytesSince(long firstSeq) {
+        long bytes = 0;
+        for (long seq = firstSeq; seq <= highestSeq; seq++) {
+            StoredPacket slot = history.get(seq);
+            if (slot == null) {
+                return -1;
+            }
+            bytes += slot.payloadBytes;
+        }
+        return bytes;
+    }
+
+    @Nullable
+    StoredPacket stored(long extendedSeq) {
+        return history.get(extendedSeq);
+    }
+
+    /** Highest number received; meaningless before {@link #isStarted}. */
+    long highestSeq() {
+        return highestSeq;
+    }
+
+    boolean isStarted() {
+        return started;
+    }
+
+    /** The whole sequence number of a 16-bit one near the highest received. */
+    long extend(int sequenceNumber) {
+        return highestSeq + (short) (sequenceNumber - (int) highestSeq);
+    }
+
+    @Nullable
+    CodecParameters codec() {
+        return codec;
+    }
+
+    void release() {
+        history.clear();
+        gopStart = NO_GOP;
+    }
+
+    int ssrc() {
+        return ssrc;
+    }
+
+    String rid() {
+        return rid;
+    }
+
+    ReceiveTrack track() {
+        return track;
+    }
+
+    TrackFanout fanout() {
+        return fanout;
+    }
+
+    ReceptionStats reception() {
+        return reception;
+    }
+
+    MissingPackets missing() {
+        return missing;
+    }
+
+    /** A viewer cannot go on, or start, without a keyframe. */
+    void wantKeyframe() {
+        keyframes.want();
+        deadlineMoved.run();
+    }
+
+    KeyframeRequests keyframes() {
+        return keyframes;
+    }
+
+    ClockMapping clock() {
+        return clock;
+    }
+
+    long bitrateBps(long nowNanos) {
+        return bitrate.bps(nowNanos);
+    }
+
+    long lastArrivalNanos() {
+        return lastArrivalNanos;
+    }
+
+    long packets() {
+        return packets;
+    }
+}

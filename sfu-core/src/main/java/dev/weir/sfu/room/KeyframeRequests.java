@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.room;
+
+/**
+ * When to ask a publisher for a keyframe: many viewers' wishes become one request, spaced, and repeated until it is heeded.
+ *
+ * <p>Also learns how long a keyframe takes to come, so that a joiner can be given whichever is sooner, the replay or a fresh
+ * one. OBS and FFmpeg ignore requests altogether: after {@link #TRIES} without a keyframe the publisher is only asked rarely.
+ */
+final class KeyframeRequests {
+    static final long UNKNOWN = Long.MAX_VALUE;
+
+    private static final long MILLIS = 1_000_000;
+    private static final long SPACING = 500 * MILLIS;
+    private static final long SPACING_IGNORED = 5_000 * MILLIS;
+
+    /** A keyframe later than this after a request is taken for one that would have come anyway. */
+    private static final long ANSWER_WITHIN = 1_000 * MILLIS;
+
+    private static final int TRIES = 4;
+
+    private boolean wanted;
+    private boolean outstanding;
+    private boolean everAsked;
+    private long lastAsked;
+    private int unanswered;
+    private long responseNanos = UNKNOWN;
+
+    /** Somebody needs a keyframe. */
+    void want() {
+        wanted = true;
+    }
+
+    /** Whether a request is to be sent now; counts as sent when true. */
+    boolean ask(long nowNanos) {
+        if (!wanted || nowNanos < nextDeadline()) {
+            return false;
+        }
+        if (outstanding) {
+            unanswered++;
+        }
+        outstanding = true;
+        everAsked = true;
+        lastAsked = nowNanos;
+        return true;
+    }
+
+    /** A keyframe has come, for whatever reason: nobody waits any more. */
+    void keyframe(long nowNanos) {
+        if (outstanding && nowNanos - lastAsked <= ANSWER_WITHIN) {
+            long sample = nowNanos - lastAsked;
+            responseNanos = responseNanos == UNKNOWN ? sample : (3 * responseNanos + sample) / 4;
+            unanswered = 0;
+        }
+        outstanding = false;
+        wanted = false;
+    }
+
+    /** When {@link #ask} would say yes. */
+    long nextDeadline() {
+        if (!wanted) {
+            return Long.MAX_VALUE;
+        }
+        return everAsked ? lastAsked + (isIgnored() ? SPACING_IGNORED : SPACING) : Long.MIN_VALUE;
+    }
+
+    /** How long a keyframe takes to come when asked for; {@link #UNKNOWN} before the first answer or when ignored. */
+    long responseNanos() {
+        return isIgnored() ? UNKNOWN : responseNanos;
+    }
+
+    /** Whether asking has been in vain. */
+    boolean isIgnored() {
+        return unanswered >= TRIES;
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.room;
+
+import dev.weir.sfu.buffer.Outbox;
+import dev.weir.sfu.buffer.Packet;
+import dev.weir.sfu.loop.Registration;
+import dev.weir.sfu.peer.CloseReason;
+import dev.weir.sfu.peer.PeerHandler;
+import dev.weir.sfu.rtcp.RtcpHandler;
+import dev.weir.sfu.rtcp.RtcpParser;
+import dev.weir.sfu.rtp.RtpHeader;
+import dev.weir.sfu.sdp.ReceiveTrack;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one who brings a room's tracks: sorts packets into encodings and answers with feedback.
+ *
+ * <p>Not thread-safe: belongs to its room's loop.
+ */
+final class Publisher implements PeerHandler {
+    private final String sessionId;
+    private final Room room;
+    private final PublisherStreams streams;
+    private final PublisherFeedback feedback;
+    private final RtcpParser parser = new RtcpParser();
+    private final RtcpHandler reports = new Reports();
+    private @Nullable Registration registration;
+    private long rtcpArrivalNanos;
+
+    Publisher(
+            String sessionId,
+            Room room,
+            List<ReceiveTrack> negotiated,
+            byte[] cname,
+            int ownSsrc,
+            RoomContext context) {
+        this.sessionId = sessionId;
+        this.room = room;
+        this.streams = new PublisherStreams(room, negotiated, context, this::reschedule);
+        this.feedback = new PublisherFeedback(ownSsrc, cname, negotiated, streams.encodings());
+    }
+
+    /** Its place in the loop; from now on it is live. */
+    void registered(Registration place) {
+        registration = place;
+        feedback.sendBy(place.peer());
+    }
+
+    private void reschedule() {
+        if (registration != null) {
+            registration.reschedule();
+        }
+    }
+
+    @Override
+    public void connected(long nowNanos, Outbox out) {
+        feedback.start(nowNanos);
+        room.publisherConnected(this, nowNanos);
+    }
+
+    @Override
+    public Packet rtp(Packet packet, RtpHeader header, long extendedSeq, long nowNanos) {
+        feedback.arrived(header, packet);
+        return streams.receive(packet, header, extendedSeq, nowNanos);
+    }
+
+    @Override
+    public void rtcp(Packet packet, long nowNanos, Outbox out) {
+        rtcpArrivalNanos = packet.arrivalNanos();
+        parser.parse(packet.array(), packet.offset(), packet.length(), reports);
+    }
+
+    @Override
+    public long nextDeadline() {
+        return feedback.nextDeadline();
+    }
+
+    @Override
+    public void handleTimeout(long nowNanos, Outbox out) {
+        feedback.handleTimeout(nowNanos, out);
+    }
+
+    @Override
+    public void closed(CloseReason reason, long nowNanos, Outbox out) {
+        if (registration != null) {
+            registration.remove();
+        }
+        room.publisherClosed(this, reason, nowNanos, out);
+        streams.release();
+    }
+
+    void close(CloseReason reason, long nowNanos, Outbox out) {
+        if (registration != null) {
+            registration.peer().close(reason, nowNanos, out);
+        }
+    }
+
+    String sessionId() {
+        return sessionId;
+    }
+
+    List<Encoding> encodings() {
+        return streams.encodings();
+    }
+
+    private final class Reports implements RtcpHandler {
+        @Override
+        public void senderReport(int ssrc, long ntp64, int rtpTimestamp, long packetCount, long octetCount) {
+            streams.senderReport(ssrc, ntp64, rtpTimestamp, rtcpArrivalNanos);
+            feedback.senderReport(ssrc, ntp64, rtcpArrivalNanos);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.room;
+
+/**
+ * Makes one continuous RTP stream for a viewer out of whatever sources feed it in turn.
+ *
+ * <p><b>Sequence numbers.</b> Within a source the viewer's number is the source's plus an offset, so a packet lost before us
+ * is a gap the viewer sees as well and a packet out of order stays out of order. A new source, or a number that is left out on
+ * purpose (a padding probe), changes the offset; the last changes are kept, so that late packets and NACKs still find theirs.
+ *
+ * <p><b>Timestamps.</b> The viewer has one timeline, {@code V(t) = base + (t - t0) * clock rate}, in the server's time. A
+ * source is tied to it where it starts: the packet that arrived at {@code a} gets {@code V(a)} and from then on timestamps
+ * advance as the source's do. Frames replayed from the past are stamped {@code V(now)}, when they are sent: to the player they
+ * look like a very fast stream without delay, and since {@code V(a) <= V(now)} for a packet that arrived before now, the live
+ * stamps that follow never go back. That is the whole trick of the seamless start.
+ */
+final class RtpRewriter {
+    static final long NONE = Long.MIN_VALUE;
+
+    /** Remembered offset changes; a power of two. */
+    private static final int CHANGES = 32;
+
+    private final int clockRateHz;
+    private final long[] changeSource = new long[CHANGES];
+    private final long[] changeOut = new long[CHANGES];
+    private int changes;
+    private long firstSource = NONE;
+    private long offset;
+    private long highestOut;
+    private int base;
+    private long baseNanos;
+    private boolean anchored;
+    private int timestampOffset;
+    private int lastTimestamp;
+    private int lastSourceTimestamp;
+    private boolean stamped;
+    private boolean catchingUp;
+
+    /**
+     * @param firstSeq the viewer's first sequence number, 16 bits; its rollover counter starts at 0
+     * @param firstTimestamp the viewer's first timestamp
+     */
+    RtpRewriter(int clockRateHz, int firstSeq, int firstTimestamp) {
+        this.clockRateHz = clockRateHz;
+        this.highestOut = (firstSeq & 0xffffL) - 1;
+        this.base = firstTimestamp;
+    }
+
+    /** A source begins (again) with its packet {@code sourceSeq}: it becomes the viewer's next number. */
+    void startAt(long sourceSeq) {
+        firstSource = sourceSeq;
+        changes = 0;
+        change(sourceSeq, highestOut + 1 - sourceSeq);
+    }
+
+    /** Leaves out everything of the source before {@code sourceSeq}, without a gap. */
+    void jumpTo(long sourceSeq) {
+        change(sourceSeq, highestOut + 1 - sourceSeq);
+    }
+
+    private void change(long sourceSeq, long newOffset) {
+        offset = newOffset;
+        changeSource[changes & CHANGES - 1] = sourceSeq;
+        changeOut[changes & CHANGES - 1] = sourceSeq + newOffset;
+        changes++;
+    }
+
+    /** The viewer's number for a packet of the source; {@link #NONE} for one from before its start. */
+    long sequence(long sourceSeq) {
+        if (firstSource == NONE || sourceSeq < firstSource) {
+            return NONE;
+        }
+        long out = NONE;
+        for (int i = changes - 1; i >= 0 && i >= changes - CHANGES; i--) {
+            long from = changeSource[i & CHANGES - 1];
+            if (sourceSeq >= from) {
+                out = sourceSeq - from + changeOut[i & CHANGES - 1];
+                break;
+            }
+        }
+        if (out > highestOut) {
+            highestOut = out;
+        }
+        return out;
+    }
+
+    /** The source's number behind a viewer's; {@link #NONE} when it is not of the present source. */
+    long source(long outSeq) {
+        for (int i = changes - 1; i >= 0 && i >= changes - CHANGES; i--) {
+            long from = changeOut[i & CHANGES - 1];
+            if (outSeq >= from) {
+                return outSeq <= highestOut ? outSeq - from + changeSource[i & CHANGES - 1] : NONE;
+            }
+        }
+        return NONE;
+    }
+
+    /** Leaves out one number of the source. Only the newest can be: after a later one has gone out the gap stays. */
+    void skip(long sourceSeq) {
+        if (firstSource != NONE && sourceSeq + offset == highestOut + 1) {
+            change(sourceSeq + 1, offset - 1);
+        }
+    }
+
+    /** Ties the source's timestamps to the viewer's timeline by a packet and its time of arrival. */
+    void anchor(int sourceTimestamp, long arrivalNanos, long nowNanos) {
+        if (!anchored) {
+            anchored = true;
+            baseNanos = arrivalNanos;
+        } else if (stamped && (timeline(nowNanos) - lastTimestamp) <= 0) {
+            // The former source's clock ran ahead of ours: go on from where it was.
+            base += lastTimestamp - timeline(nowNanos) + clockRateHz / 100;
+        }
+        timestampOffset = timeline(arrivalNanos) - sourceTimestamp;
+        stamped = false;
+        catchingUp = true;
+    }
+
+    private int timeline(long nanos) {
+        long elapsed = nanos - baseNanos;
+        return base
+                + (int) (elapsed / 1_000_000_000 * clockRateHz + elapsed % 1_000_000_000 * clockRateHz / 1_000_000_000);
+    }
+
+    /** The timestamp of a packet that is sent as it arrives. */
+    int live(int sourceTimestamp) {
+        int timestamp = sourceTimestamp + timestampOffset;
+        if (catchingUp) {
+            if (stamped && sourceTimestamp == lastSourceTimestamp) {
+                return lastTimestamp;
+            }
+            if (stamped && timestamp - lastTimestamp <= 0) {
+                timestamp = lastTimestamp + 1;
+            } else {
+                catchingUp = false;
+            }
+            remember(sourceTimestamp, timestamp);
+        } else if (timestamp - lastTimestamp > 0) {
+            remember(sourceTimestamp, timestamp);
+        }
+        return timestamp;
+    }
+
+    /** The timestamp of a packet of the past that is sent now; packets of one frame share that of the first. */
+    int replayed(int sourceTimestamp, long nowNanos) {
+        if (stamped && sourceTimestamp == lastSourceTimestamp) {
+            return lastTimestamp;
+        }
+        int timestamp = timeline(nowNanos);
+        if (stamped && timestamp - lastTimestamp <= 0) {
+            timestamp = lastTimestamp + 1;
+        }
+        remember(sourceTimestamp, timestamp);
+        return timestamp;
+    }
+
+    private void remember(int sourceTimestamp, int timestamp) {
+        stamped = true;
+        lastSourceTimestamp = sourceTimestamp;
+        lastTimestamp = timestamp;
+    }
+
+    /** What to add to a live source timestamp; for sender reports. */
+    int timestampOffset() {
+        return timestampOffset;
+    }
+
+    /** The last number given out; one less than the first before any was. */
+    long highestOut() {
+        return highestOut;
+    }
+}

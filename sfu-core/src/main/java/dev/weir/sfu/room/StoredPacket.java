@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.room;
+
+import dev.weir.sfu.buffer.Packet;
+import dev.weir.sfu.rtp.RtpHeader;
+import dev.weir.sfu.rtp.codec.PayloadInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One packet of an encoding in its history, with what every viewer needs to know of it, read once.
+ *
+ * <p>Reused: the slot's content changes when a packet with a later sequence number takes its place.
+ */
+final class StoredPacket {
+    static final long EMPTY = Long.MIN_VALUE;
+
+    @Nullable
+    Packet packet;
+
+    long extendedSeq = EMPTY;
+    int timestamp;
+    int payloadType;
+    int payloadOffset;
+    int payloadBytes;
+    boolean marker;
+    boolean startsKeyframe;
+
+    /** Where the audio level or the video orientation stand in the packet; -1 when absent. */
+    int audioLevelOffset;
+
+    int orientationOffset;
+
+    /** A padding-only probe: takes a sequence number but carries nothing to forward. */
+    boolean isPadding() {
+        return payloadBytes == 0;
+    }
+
+    void describe(long seq, RtpHeader header, PayloadInfo info, Extensions ids) {
+        extendedSeq = seq;
+        timestamp = header.timestamp();
+        payloadType = header.payloadType();
+        payloadOffset = header.payloadOffset();
+        payloadBytes = header.payloadLength();
+        marker = header.marker();
+        startsKeyframe = info.valid && info.startsKeyframe;
+        audioLevelOffset = ids.audioLevel() > 0 && header.extensionLength(ids.audioLevel()) == 1
+                ? header.extensionOffset(ids.audioLevel())
+                : -1;
+        orientationOffset = ids.videoOrientation() > 0 && header.extensionLength(ids.videoOrientation()) == 1
+                ? header.extensionOffset(ids.videoOrientation())
+                : -1;
+    }
+}

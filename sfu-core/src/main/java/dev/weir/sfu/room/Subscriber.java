@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.room;
+
+import dev.weir.sfu.buffer.Outbox;
+import dev.weir.sfu.buffer.Packet;
+import dev.weir.sfu.loop.Registration;
+import dev.weir.sfu.peer.CloseReason;
+import dev.weir.sfu.peer.Peer;
+import dev.weir.sfu.peer.PeerHandler;
+import dev.weir.sfu.rtcp.NtpTime;
+import dev.weir.sfu.rtcp.RtcpHandler;
+import dev.weir.sfu.rtcp.RtcpParser;
+import dev.weir.sfu.rtcp.RtcpWriter;
+import dev.weir.sfu.rtp.RtpHeader;
+import dev.weir.sfu.sdp.MediaKind;
+import dev.weir.sfu.sdp.SendTrack;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One who watches a room: a slot per negotiated m-line, sender reports once a second, and an ear for what its player asks.
+ *
+ * <p>Not thread-safe: belongs to its room's loop.
+ */
+final class Subscriber implements PeerHandler {
+    private static final long REPORT_SPACING = 1_000_000_000;
+    private static final int MAX_COMPOUND_BYTES = 512;
+
+    /** Retransmissions asked for in one RTCP packet beyond this many are for the next one. */
+    private static final int MAX_NACKS_AT_ONCE = 128;
+
+    private final String sessionId;
+    private final Room room;
+    private final RoomContext context;
+    private final List<SendTrack> negotiated;
+    private final byte[] cname;
+    private final List<DownTrack> downTracks = new ArrayList<>(2);
+    private final RtcpParser parser = new RtcpParser();
+    private final RtcpWriter writer = new RtcpWriter();
+    private final byte[] compound = new byte[MAX_COMPOUND_BYTES];
+    private final PlayerRequests requests = new PlayerRequests();
+    private @Nullable Registration registration;
+    private long nextReport = Long.MAX_VALUE;
+
+    Subscriber(String sessionId, Room room, List<SendTrack> negotiated, byte[] cname, RoomContext context) {
+        this.sessionId = sessionId;
+        this.room = room;
+        this.negotiated = List.copyOf(negotiated);
+        this.cname = cname.clone();
+        this.context = context;
+    }
+
+    /** Its place in the loop; from now on its slots exist. */
+    void registered(Registration place) {
+        registration = place;
+        for (SendTrack track : negotiated) {
+            if (!track.codecs().isEmpty()) {
+                TrackFanout fanout = room.fanout(track.kind() == MediaKind.VIDEO);
+                DownTrack downTrack = new DownTrack(track, fanout, place.peer(), context.random(), place::reschedule);
+                downTracks.add(downTrack);
+                fanout.add(downTrack);
+            }
+        }
+    }
+
+    @Override
+    public void connected(long nowNanos, Outbox out) {
+        nextReport = nowNanos + REPORT_SPACING / 5;
+        room.subscriberConnected(this);
+        for (DownTrack downTrack : downTracks) {
+            downTrack.fanout().connected(downTrack, nowNanos, out);
+        }
+    }
+
+    /** Viewers send no media; whatever comes is counted by the peer and forgotten. */
+    @Override
+    public Packet rtp(Packet packet, RtpHeader header, long extendedSeq, long nowNanos) {
+        return packet;
+    }
+
+    @Override
+    public void rtcp(Packet packet, long nowNanos, Outbox out) {
+        requests.begin(nowNanos, out);
+        parser.parse(packet.array(), packet.offset(), packet.length(), requests);
+    }
+
+    @Override
+    public long nextDeadline() {
+        long deadline = nextReport;
+        for (int i = 0; i < downTracks.size(); i++) {
+            deadline = Math.min(deadline, downTracks.get(i).nextDeadline());
+        }
+        return deadline;
+    }
+
+    @Override
+    public void handleTimeout(long nowNanos, Outbox out) {
+        for (DownTrack downTrack : downTracks) {
+            downTrack.handleTimeout(nowNanos, out);
+        }
+        if (nowNanos >= nextReport) {
+            nextReport = nowNanos + REPORT_SPACING;
+            report(nowNanos, out);
+        }
+    }
+
+    /** One compound with a report for each slot, all of the same instant, so that the player can align them. */
+    private void report(long nowNanos, Outbox out) {
+        if (registration == null) {
+            return;
+        }
+        for (DownTrack downTrack : downTracks) {
+            if (downTrack.packets() > 0 && !downTrack.canReport()) {
+                // A report for one track only would pull the other out of step.
+                return;
+            }
+        }
+        writer.begin(compound, 0, compound.length);
+        boolean any = false;
+        for (DownTrack downTrack : downTracks) {
+            if (downTrack.canReport()) {
+                any = true;
+                writer.senderReport(
+                        downTrack.negotiated().ssrc(),
+                        NtpTime.ofEpochNanos(context.epochNanos(nowNanos)),
+                        downTrack.timestampAt(nowNanos),
+                        downTrack.packets(),
+                        downTrack.octets());
+                writer.sdesCname(downTrack.negotiated().ssrc(), cname);
+            }
+        }
+        if (any) {
+            registration.peer().sendRtcp(compound, 0, writer.end(), out);
+        }
+    }
+
+    @Override
+    public void closed(CloseReason reason, long nowNanos, Outbox out) {
+        for (DownTrack downTrack : downTracks) {
+            downTrack.fanout().remove(downTrack);
+        }
+        if (registration != null) {
+            registration.remove();
+        }
+        room.subscriberClosed(this, reason);
+    }
+
+    void close(CloseReason reason, long nowNanos, Outbox out) {
+        if (registration != null) {
+            registration.peer().close(reason, nowNanos, out);
+        }
+    }
+
+    String sessionId() {
+        return sessionId;
+    }
+
+    boolean isConnected() {
+        return registration != null && registration.peer().state() == Peer.State.CONNECTED;
+    }
+
+    private final class PlayerRequests implements RtcpHandler {
+        private long nowNanos;
+        private @Nullable Outbox out;
+        private int nacks;
+
+        void begin(long now, Outbox outbox) {
+            nowNanos = now;
+            out = outbox;
+            nacks = 0;
+        }
+
+        @Override
+        public void nack(int senderSsrc, int mediaSsrc, int sequenceNumber) {
+            DownTrack downTrack = downTrackOf(mediaSsrc);
+            if (downTrack != null && out != null && nacks++ < MAX_NACKS_AT_ONCE) {
+                downTrack.nack(sequenceNumber, nowNanos, out);
+            }
+        }
+
+        @Override
+        public void pictureLoss(int mediaSsrc) {
+            keyframeWanted(mediaSsrc);
+        }
+
+        @Override
+        public void fullIntraRequest(int mediaSsrc, int requestSeq) {
+            keyframeWanted(mediaSsrc);
+        }
+
+        private void keyframeWanted(int mediaSsrc) {
+            DownTrack downTrack = downTrackOf(mediaSsrc);
+            if (downTrack != null && out != null) {
+                downTrack.keyframeWanted(nowNanos, out);
+            }
+        }
+
+        private @Nullable DownTrack downTrackOf(int mediaSsrc) {
+            for (int i = 0; i < downTracks.size(); i++) {
+                if (downTracks.get(i).negotiated().ssrc() == mediaSsrc) {
+                    return downTracks.get(i);
+                }
+            }
+            return null;
+        }
+    }
+}

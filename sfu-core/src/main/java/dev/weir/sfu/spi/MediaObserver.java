@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.spi;
+
+/** Learns who comes and goes. Called on a media loop: hand anything slow to another thread. */
+public interface MediaObserver {
+    default void publisherJoined(String room, String sessionId) {}
+
+    /** @param reason a stable word: {@code local}, {@code remote}, {@code consent_lost} … */
+    default void publisherLeft(String room, String sessionId, String reason) {}
+
+    default void subscriberJoined(String room, String sessionId) {}
+
+    default void subscriberLeft(String room, String sessionId, String reason) {}
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.sim;
+
+import java.net.InetSocketAddress;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Carries datagrams between {@link SimTransport}s, each node behind a link of its own with a profile per direction. */
+public final class SimNetwork {
+    private record InFlight(
+            long deliverNanos, long order, InetSocketAddress from, InetSocketAddress to, byte[] bytes) {}
+
+    /** One direction of one node's link. */
+    private static final class Link {
+        private LinkProfile profile = LinkProfile.clean(0);
+        private boolean inBurst;
+        private long busyUntil;
+    }
+
+    private final SimClock clock;
+    private final RandomGenerator random;
+    private final Map<InetSocketAddress, SimTransport> nodes = new HashMap<>();
+    private final Map<InetSocketAddress, Link> uplinks = new HashMap<>();
+    private final Map<InetSocketAddress, Link> downlinks = new HashMap<>();
+    private final PriorityQueue<InFlight> flights =
+            new PriorityQueue<>(Comparator.comparingLong(InFlight::deliverNanos).thenComparingLong(InFlight::order));
+    private long order;
+    private long lost;
+
+    public SimNetwork(SimClock clock, RandomGenerator random) {
+        this.clock = clock;
+        this.random = random;
+    }
+
+    void attach(InetSocketAddress address, SimTransport node) {
+        nodes.put(address, node);
+        uplinks.put(address, new Link());
+        downlinks.put(address, new Link());
+    }
+
+    /** What happens to datagrams from and to that node from now on. */
+    public void link(InetSocketAddress node, LinkProfile up, LinkProfile down) {
+        link(uplinks, node).profile = up;
+        link(downlinks, node).profile = down;
+    }
+
+    private static Link link(Map<InetSocketAddress, Link> links, InetSocketAddress node) {
+        Link link = links.get(node);
+        if (link == null) {
+            throw new IllegalArgumentException("no node at " + node);
+        }
+        return link;
+    }
+
+    void send(InetSocketAddress from, InetSocketAddress to, byte[] bytes) {
+        if (!nodes.containsKey(to)) {
+            return;
+        }
+        long afterUp = pass(link(uplinks, from), clock.nanos(), bytes.length);
+        long arrival = afterUp < 0 ? -1 : pass(link(downlinks, to), afterUp, bytes.length);
+        if (arrival < 0) {
+            lost++;
+            return;
+        }
+        flights.add(new InFlight(arrival, order++, from, to, bytes));
+        if (chance(link(downlinks, to).profile.duplicate())) {
+            flights.add(new InFlight(arrival + 100_000, order++, from, to, bytes));
+        }
+    }
+
+    /** When the datagram leaves the link; -1 when it is lost on it. */
+    private long pass(Link link, long now, int bytes) {
+        LinkProfile profile = link.profile;
+        if (link.inBurst) {
+            link.inBurst = !chance(profile.burstEnd());
+            return -1;
+        }
+        if (chance(profile.burstStart())) {
+            link.inBurst = true;
+            return -1;
+        }
+        if (chance(profile.loss())) {
+            return -1;
+        }
+        long start = now;
+        if (profile.rateBps() > 0) {
+            start = Math.max(now, link.busyUntil);
+            if (start - now > profile.queueMillis() * 1e6) {
+                return -1;
+            }
+            start += (long) (bytes * 8e9 / profile.rateBps());
+            link.busyUntil = start;
+        }
+        return start + (long) ((profile.delayMillis() + profile.jitterMillis() * random.nextDouble()) * 1e6);
+    }
+
+    /** A share of zero consumes no randomness, so profiles can change without shifting the rest. */
+    private boolean chance(double share) {
+        return share > 0 && random.nextDouble() < share;
+    }
+
+    /** When the next datagram arrives anywhere. */
+    long nextDelivery() {
+        @Nullable InFlight next = flights.peek();
+        return next == null ? Long.MAX_VALUE : next.deliverNanos();
+    }
+
+    /** Puts what has arrived by now into the nodes' inboxes. */
+    void deliver() {
+        while (nextDelivery() <= clock.nanos()) {
+            InFlight flight = flights.remove();
+            SimTransport node = nodes.get(flight.to());
+            if (node != null) {
+                node.arrived(flight.from(), flight.bytes());
+            }
+        }
+    }
+
+    /** Datagrams lost on links so far. */
+    public long lost() {
+        return lost;
+    }
+}
