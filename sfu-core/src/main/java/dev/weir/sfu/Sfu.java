@@ -19,6 +19,7 @@ import dev.weir.sfu.transport.nio.NioUdpTransport;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -67,8 +68,7 @@ public final class Sfu implements AutoCloseable {
                 new PeerTimeouts(
                         config.setupTimeout().toNanos(), config.consentTimeout().toNanos()));
         AdvertisedAddresses addresses = new AdvertisedAddresses(config.advertisedAddresses(), port);
-        long epochNanos =
-                Instant.now().getEpochSecond() * 1_000_000_000L + Instant.now().getNano();
+        long epochNanos = ChronoUnit.NANOS.between(Instant.EPOCH, Instant.now());
         Rooms rooms = new Rooms(
                 loop,
                 peers,
@@ -133,8 +133,11 @@ public final class Sfu implements AutoCloseable {
     /** Ends every session, tells the peers, and frees the port. */
     @Override
     public void close() {
-        rooms.close();
+        CompletableFuture<Void> ended = rooms.close();
         thread.close();
+        if (!ended.isDone()) {
+            log.warn("the media loop had died: peers were not told");
+        }
         transport.close();
     }
 }

@@ -25,7 +25,11 @@ public final class LoopThread implements AutoCloseable {
         this.thread = new Thread(this::run, name);
     }
 
-    /** @param clock monotonic nanoseconds, the same as the loop was made with */
+    /**
+     * Starts the thread.
+     *
+     * @param clock monotonic nanoseconds, the same as the loop was made with
+     */
     public static LoopThread start(MediaLoop loop, Transport transport, LongSupplier clock, String name) {
         LoopThread running = new LoopThread(loop, transport, clock, name);
         running.thread.setDaemon(true);

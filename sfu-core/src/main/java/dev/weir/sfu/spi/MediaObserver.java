@@ -5,7 +5,11 @@ package dev.weir.sfu.spi;
 public interface MediaObserver {
     default void publisherJoined(String room, String sessionId) {}
 
-    /** @param reason a stable word: {@code local}, {@code remote}, {@code consent_lost} … */
+    /**
+     * A publisher is gone.
+     *
+     * @param reason a stable word: {@code local}, {@code remote}, {@code consent_lost} …
+     */
     default void publisherLeft(String room, String sessionId, String reason) {}
 
     default void subscriberJoined(String room, String sessionId) {}
