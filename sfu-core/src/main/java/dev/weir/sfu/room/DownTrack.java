@@ -99,7 +99,7 @@ final class DownTrack {
                 anchor(head, nowNanos);
                 replayedThrough = head.extendedSeq - 1;
                 mode = Mode.LIVE;
-                forward(head, nowNanos, out);
+                forward(head, out);
                 replayedThrough = head.extendedSeq;
             }
             return;
@@ -169,13 +169,13 @@ final class DownTrack {
             return;
         }
         if (mode == Mode.LIVE) {
-            forward(packet, nowNanos, out);
+            forward(packet, out);
         } else if (mode == Mode.IDLE && peer.state() == Peer.State.CONNECTED) {
             start(encoding, nowNanos, out);
         }
     }
 
-    private void forward(StoredPacket packet, long nowNanos, Outbox out) {
+    private void forward(StoredPacket packet, Outbox out) {
         if (packet.extendedSeq <= replayedThrough) {
             return;
         }

@@ -50,7 +50,6 @@ final class Encoding {
     private long gopStart = NO_GOP;
     private long lastArrivalNanos;
     private long packets;
-    private long droppedPayloadType;
 
     /** @param deadlineMoved called when this encoding wants to ask its publisher for something sooner than before */
     Encoding(
@@ -86,7 +85,6 @@ final class Encoding {
     Packet receive(Packet packet, RtpHeader header, long extendedSeq, boolean repaired, long nowNanos) {
         CodecParameters named = codecOf(header.payloadType());
         if (named == null || history.get(extendedSeq) != null || tooOld(extendedSeq)) {
-            droppedPayloadType += named == null ? 1 : 0;
             return packet;
         }
         if (!repaired) {

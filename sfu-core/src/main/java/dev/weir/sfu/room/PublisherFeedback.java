@@ -79,7 +79,7 @@ final class PublisherFeedback {
         int offset = transportCcId == 0 ? -1 : header.extensionOffset(transportCcId);
         if (offset >= 0 && header.extensionLength(transportCcId) >= 2) {
             byte[] bytes = packet.array();
-            arrivals.received((bytes[offset] & 0xff) << 8 | bytes[offset + 1] & 0xff, packet.arrivalNanos());
+            arrivals.received(((bytes[offset] & 0xff) << 8) | (bytes[offset + 1] & 0xff), packet.arrivalNanos());
         }
     }
 

@@ -140,7 +140,7 @@ final class PublisherStreams {
 
     private @Nullable Encoding repaired(Track track, int rtxSsrc, String rid) {
         List<Encoding> candidates = encodings.stream()
-                .filter(one -> one.track() == track.negotiated())
+                .filter(one -> one.track().equals(track.negotiated()))
                 .toList();
         for (Encoding candidate : candidates) {
             Integer announced = track.negotiated().rtxSsrcByPrimary().get(candidate.ssrc());
@@ -153,7 +153,7 @@ final class PublisherStreams {
 
     private @Nullable Encoding open(Track track, RtpHeader header, String rid) {
         long already = encodings.stream()
-                .filter(one -> one.track() == track.negotiated())
+                .filter(one -> one.track().equals(track.negotiated()))
                 .count();
         if (already >= MAX_PER_TRACK) {
             return null;
@@ -179,14 +179,14 @@ final class PublisherStreams {
             return packet;
         }
         byte[] bytes = packet.array();
-        int osn = (bytes[header.payloadOffset()] & 0xff) << 8 | bytes[header.payloadOffset() + 1] & 0xff;
+        int osn = ((bytes[header.payloadOffset()] & 0xff) << 8) | (bytes[header.payloadOffset() + 1] & 0xff);
         int start = packet.offset() + 2;
         System.arraycopy(bytes, packet.offset(), bytes, start, header.headerLength());
-        bytes[start + 1] = (byte) (bytes[start + 1] & 0x80 | codec.payloadType());
+        bytes[start + 1] = (byte) ((bytes[start + 1] & 0x80) | codec.payloadType());
         bytes[start + 2] = (byte) (osn >> 8);
         bytes[start + 3] = (byte) osn;
         for (int i = 0; i < 4; i++) {
-            bytes[start + 8 + i] = (byte) (encoding.ssrc() >> 24 - 8 * i);
+            bytes[start + 8 + i] = (byte) (encoding.ssrc() >> (24 - 8 * i));
         }
         packet.range(start, packet.length() - 2);
         return unwrapped.parse(bytes, start, packet.length())

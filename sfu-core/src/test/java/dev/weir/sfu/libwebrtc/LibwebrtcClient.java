@@ -50,7 +50,7 @@ public final class LibwebrtcClient {
 
     private LibwebrtcClient() {}
 
-    /** @param args {@code publish} or {@code play} */
+    /** Runs one client; {@code args[0]} is {@code publish} or {@code play}. */
     public static void main(String[] args) throws Exception {
         boolean publish = args[0].equals("publish");
         // The headless module cannot be combined with a custom audio source; the dummy layer does not play.
@@ -84,15 +84,30 @@ public final class LibwebrtcClient {
         connection.setRemoteDescription(new RTCSessionDescription(RTCSdpType.ANSWER, answer), new Set(answered));
         answered.get(10, TimeUnit.SECONDS);
         if (publish) {
-            timer.scheduleAtFixedRate(new Picture(video), 0, 33, TimeUnit.MILLISECONDS);
+            every(timer, 33, new Picture(video));
             byte[] silence = new byte[960];
-            timer.scheduleAtFixedRate(() -> sound.pushAudio(silence, 16, 48_000, 1, 480), 0, 10, TimeUnit.MILLISECONDS);
+            every(timer, 10, () -> sound.pushAudio(silence, 16, 48_000, 1, 480));
         }
         waitForEnd(in);
         timer.shutdownNow();
         connection.close();
         // Native threads of the library may not end by themselves.
         Runtime.getRuntime().halt(0);
+    }
+
+    /** A source that fails ends the process: the test then sees it at once. */
+    private static void every(ScheduledExecutorService timer, int millis, Runnable source) {
+        Runnable guarded = () -> {
+            try {
+                source.run();
+            } catch (RuntimeException bug) {
+                say("failed " + bug);
+                Runtime.getRuntime().halt(1);
+            }
+        };
+        if (timer.scheduleAtFixedRate(guarded, 0, millis, TimeUnit.MILLISECONDS).isCancelled()) {
+            throw new IllegalStateException("timer is shut down");
+        }
     }
 
     private static void waitForEnd(BufferedReader in) throws IOException {

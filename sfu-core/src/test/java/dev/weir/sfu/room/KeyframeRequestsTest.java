@@ -62,7 +62,7 @@ class KeyframeRequestsTest {
     void takesAPublisherThatNeverAnswersForDeafAndAsksItRarely() {
         requests.want();
         for (int i = 0; i <= 4; i++) {
-            assertThat(requests.ask(i * 500 * MILLIS)).isTrue();
+            assertThat(requests.ask(i * (500L * MILLIS))).isTrue();
         }
 
         assertThat(requests.isIgnored()).isTrue();

@@ -114,7 +114,7 @@ class RtpRewriterTest {
             long lastSeq = RtpRewriter.NONE;
             Integer lastStamp = null;
             for (int source = 0; source < 5; source++) {
-                long seq = random.nextInt(100_000) + 1;
+                long seq = random.nextLong(1, 100_001);
                 int stamp = random.nextInt();
                 one.startAt(seq);
                 one.anchor(stamp, now - random.nextInt(20) * MILLIS, now);

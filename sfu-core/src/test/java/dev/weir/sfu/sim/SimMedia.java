@@ -26,7 +26,7 @@ final class SimMedia {
         byte[] payload = new byte[Math.max(bytes, 40)];
         payload[0] = (byte) (0x80 | (part.isFirst() ? 0x10 : 0));
         payload[1] = (byte) 0x80;
-        payload[2] = (byte) (0x80 | part.frame() >> 8 & 0x7f);
+        payload[2] = (byte) (0x80 | ((part.frame() >> 8) & 0x7f));
         payload[3] = (byte) part.frame();
         int at = DESCRIPTOR_BYTES;
         if (part.isFirst()) {
@@ -61,9 +61,9 @@ final class SimMedia {
     }
 
     static int get32(byte[] bytes, int at) {
-        return (bytes[at] & 0xff) << 24
-                | (bytes[at + 1] & 0xff) << 16
-                | (bytes[at + 2] & 0xff) << 8
-                | bytes[at + 3] & 0xff;
+        return ((bytes[at] & 0xff) << 24)
+                | ((bytes[at + 1] & 0xff) << 16)
+                | ((bytes[at + 2] & 0xff) << 8)
+                | (bytes[at + 3] & 0xff);
     }
 }

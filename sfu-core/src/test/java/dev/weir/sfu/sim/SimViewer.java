@@ -108,7 +108,7 @@ public final class SimViewer implements PeerHandler {
 
     private void repair(Packet packet, RtpHeader head, long nowNanos) {
         byte[] bytes = packet.array();
-        int osn = (bytes[head.payloadOffset()] & 0xff) << 8 | bytes[head.payloadOffset() + 1] & 0xff;
+        int osn = ((bytes[head.payloadOffset()] & 0xff) << 8) | (bytes[head.payloadOffset() + 1] & 0xff);
         long highest = video.isEmpty() ? osn : video.lastKey();
         take(packet, head, highest + (short) (osn - (int) highest), nowNanos, true);
     }
