@@ -162,6 +162,13 @@ public final class MediaLoop {
         return registration;
     }
 
+    /** Adds a peer that dials: the answers to its checks come from those paths, and name nobody. */
+    public Registration dial(Peer peer, String ufrag, List<Path> paths) {
+        Registration registration = register(peer, ufrag);
+        paths.forEach(path -> peers.remember(registration, path));
+        return registration;
+    }
+
     void unregister(Registration registration) {
         peers.remove(registration);
         deadlines.remove(registration.entry());

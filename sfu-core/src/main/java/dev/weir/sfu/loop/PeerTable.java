@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whose datagram is it? By address once a check has passed there, by the username of the check before that (RFC 8445).
  *
- * <p>Holds an address only for a session that exists and only after an integrity-checked request came from it, so strangers
- * cannot fill it.
+ * <p>Holds an address only for a session that exists and only after an integrity-checked request came from it or because we
+ * dial it, so strangers cannot fill it.
  */
 final class PeerTable {
     private final Map<Path, Registration> byPath = new HashMap<>();
@@ -57,6 +57,11 @@ final class PeerTable {
                 paths.remove();
             }
         }
+        remember(registration, path);
+    }
+
+    /** Gives the path to the peer, whoever had it before. */
+    void remember(Registration registration, Path path) {
         Registration former = byPath.put(path, registration);
         if (former != null) {
             former.paths().remove(path);

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.sfu.buffer.Outbox;
+import dev.weir.sfu.buffer.Path;
+import dev.weir.sfu.dtls.DtlsCertificate;
+import dev.weir.sfu.dtls.HandshakeThreads;
+import dev.weir.sfu.loop.MediaLoop;
+import dev.weir.sfu.loop.Registration;
+import dev.weir.sfu.peer.Peer;
+import dev.weir.sfu.peer.PeerFactory;
+import dev.weir.sfu.peer.PeerHandler;
+import dev.weir.sfu.peer.PeerTimeouts;
+import dev.weir.sfu.room.RoomName;
+import dev.weir.sfu.room.Rooms;
+import dev.weir.sfu.room.SessionRequest;
+import dev.weir.sfu.sdp.Candidate;
+import dev.weir.sfu.sdp.DialAgreement;
+import dev.weir.sfu.sdp.LocalTransport;
+import dev.weir.sfu.sdp.Offerer;
+import dev.weir.sfu.sdp.ReceiveTrack;
+import dev.weir.sfu.sdp.SessionDescription;
+import dev.weir.sfu.spi.MediaObserver;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+
+/**
+ * A server, its clients and the network between them, for one test. Register it as an extension.
+ *
+ * <p>A failing test prints its seed; {@code -Dsim.seed=N} plays that run again. After each test the rooms are closed and nothing
+ * may be left behind: no session, no room, no packet.
+ */
+public final class Scenario implements BeforeEachCallback, AfterEachCallback, TestExecutionExceptionHandler {
+    /** The wall clock of the server when its monotonic clock says 0: 2026-01-01. */
+    public static final long EPOCH_OFFSET_NANOS = 1_767_225_600_000_000_000L;
+
+    private static final PeerTimeouts TIMEOUTS = new PeerTimeouts(10_000_000_000L, 30_000_000_000L);
+    private static final int GOP_CACHE_BYTES = 8 << 20;
+    private static final int MAX_SESSIONS = 100;
+
+    /** More turns than this in one instant, and a deadline lies in the past. */
+    private static final int MAX_TURNS_AT_ONCE = 1_000;
+
+    private final Map<PeerHandler, SimNode> nodes = new HashMap<>();
+    private final List<SimNode> turning = new ArrayList<>();
+    private long seed;
+    private SimClock clock = new SimClock();
+    private SimNetwork network = new SimNetwork(clock, RandomGenerator.getDefault());
+    private SimNode server = new SimNode(network, clock, 1);
+    private SecureRandom secrets = new SimSecrets(0);
+    private PeerFactory clientPeers;
+    private Rooms rooms;
+
+    public Scenario() {
+        clientPeers = peers();
+        rooms = rooms(new MediaObserver() {});
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        seed = Long.getLong("sim.seed", context.getUniqueId().hashCode());
+        open(new MediaObserver() {});
+    }
+
+    /** Starts over with an observer. */
+    public Scenario open(MediaObserver observer) {
+        clock = new SimClock();
+        network = new SimNetwork(clock, new SplittableRandom(seed));
+        server = new SimNode(network, clock, 1);
+        secrets = new SimSecrets(seed);
+        nodes.clear();
+        turning.clear();
+        turning.add(server);
+        clientPeers = peers();
+        rooms = rooms(observer);
+        return this;
+    }
+
+    private PeerFactory peers() {
+        return new PeerFactory(
+                DtlsCertificate.generate(secrets, Instant.EPOCH), HandshakeThreads.ofLockstep(), secrets, TIMEOUTS);
+    }
+
+    private Rooms rooms(MediaObserver observer) {
+        List<Candidate> candidates = List.of(Candidate.host(
+                0,
+                server.address().getAddress().getHostAddress(),
+                server.address().getPort()));
+        return new Rooms(
+                server.loop(),
+                peers(),
+                new Rooms.Limits(GOP_CACHE_BYTES, MAX_SESSIONS, 30),
+                client -> candidates,
+                EPOCH_OFFSET_NANOS,
+                new SplittableRandom(seed + 1),
+                secrets,
+                observer);
+    }
+
+    @Override
+    public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        failure.addSuppressed(new AssertionError("play this run again with -Dsim.seed=" + seed));
+        throw failure;
+    }
+
+    /** Ends everything and looks for what is left. */
+    @Override
+    public void afterEach(ExtensionContext context) {
+        CompletableFuture<Void> closed = rooms.close();
+        runMillis(2_000);
+        assertThat(closed).isDone();
+        assertThat(rooms.snapshots()).isEmpty();
+        assertThat(server.loop().pool().outstanding())
+                .as("packets not given back; -Dsim.seed=%d", seed)
+                .isZero();
+    }
+
+    /** Lets the given time pass. */
+    public void runMillis(long millis) {
+        long end = clock.nanos() + millis * 1_000_000;
+        int turnsAtOnce = 0;
+        while (true) {
+            long next = network.nextDelivery();
+            for (SimNode node : turning) {
+                next = Math.min(next, node.nextDeadline());
+            }
+            if (next > end) {
+                break;
+            }
+            turnsAtOnce = next > clock.nanos() ? 0 : turnsAtOnce + 1;
+            assertThat(turnsAtOnce).as("turns at one instant").isLessThan(MAX_TURNS_AT_ONCE);
+            clock.advanceTo(Math.max(next, clock.nanos()));
+            network.deliver();
+            for (SimNode node : List.copyOf(turning)) {
+                if (node.nextDeadline() <= clock.nanos()) {
+                    node.turn(clock.nanos());
+                }
+            }
+        }
+        clock.advanceTo(end);
+    }
+
+    /** Publishes over a clean link of 10 ms. */
+    public SimPublisher publisher(String room, SimPublisher.Media media) {
+        return publisher(room, media, LinkProfile.clean(10));
+    }
+
+    public SimPublisher publisher(String room, SimPublisher.Media media, LinkProfile up) {
+        SimNode node = newNode(up, LinkProfile.clean(up.delayMillis()));
+        LocalTransport local = clientPeers.localTransport(List.of(), false, "camera");
+        Offerer offerer = Offerer.publishing(local, SimOffers.publisher(secrets.nextInt() & 0xffff));
+        DialAgreement agreed = offerer.read(SessionDescription.parse(
+                now(rooms.publish(request(room, offerer))).answer()));
+        SimPublisher publisher = new SimPublisher(
+                media,
+                SimOffers.track(agreed.sending().get(1)),
+                SimOffers.track(agreed.sending().get(0)),
+                EPOCH_OFFSET_NANOS);
+        publisher.registered(dial(node, local, agreed, publisher));
+        return publisher;
+    }
+
+    /** Watches over a clean link of 10 ms, asking for what is missing. */
+    public SimViewer viewer(String room, String name) {
+        return viewer(room, name, LinkProfile.clean(10));
+    }
+
+    public SimViewer viewer(String room, String name, LinkProfile down) {
+        SimNode node = newNode(LinkProfile.clean(down.delayMillis()), down);
+        LocalTransport local = clientPeers.localTransport(List.of(), false, name);
+        Offerer offerer = Offerer.playing(local, SimOffers.viewer());
+        DialAgreement agreed = offerer.read(
+                SessionDescription.parse(now(rooms.play(request(room, offerer))).answer()));
+        ReceiveTrack audio = agreed.receiving().get(0);
+        ReceiveTrack video = agreed.receiving().get(1);
+        int ssrc = video.ssrcs().get(0);
+        SimViewer viewer = new SimViewer(
+                name,
+                ssrc,
+                video.rtxSsrcByPrimary().getOrDefault(ssrc, 0),
+                audio.ssrcs().get(0),
+                true);
+        viewer.registered(dial(node, local, agreed, viewer));
+        return viewer;
+    }
+
+    private SimNode newNode(LinkProfile up, LinkProfile down) {
+        SimNode node = new SimNode(network, clock, turning.size() + 1);
+        network.link(node.address(), up, down);
+        turning.add(node);
+        return node;
+    }
+
+    private Registration dial(SimNode node, LocalTransport local, DialAgreement agreed, PeerHandler handler) {
+        MediaLoop loop = node.loop();
+        List<Path> paths = List.of(node.pathTo(server));
+        Peer peer = clientPeers.dialling(
+                local, agreed.remote(), paths, handler, () -> loop.poke(local.ufrag()), clock.nanos());
+        nodes.put(handler, node);
+        return loop.dial(peer, local.ufrag(), paths);
+    }
+
+    private static SessionRequest request(String room, Offerer offerer) {
+        return new SessionRequest(new RoomName(room), offerer.offer().print(), InetAddress.getLoopbackAddress());
+    }
+
+    /** What the server answers within this instant. */
+    public <T> T now(CompletableFuture<T> future) {
+        server.turn(clock.nanos());
+        return future.orTimeout(1, TimeUnit.MILLISECONDS).join();
+    }
+
+    /** Something to do on a client's loop. */
+    @FunctionalInterface
+    public interface LoopAction {
+        void run(long nowNanos, Outbox out);
+    }
+
+    /** Runs something on a client's loop. */
+    public void on(PeerHandler client, LoopAction action) {
+        SimNode node = nodes.get(client);
+        if (node == null) {
+            throw new IllegalArgumentException("not a client of this scenario: " + client);
+        }
+        node.loop().execute(() -> action.run(clock.nanos(), node.loop().out()));
+    }
+
+    /** What happens to a client's datagrams from now on. */
+    public void link(PeerHandler client, LinkProfile up, LinkProfile down) {
+        SimNode node = nodes.get(client);
+        if (node != null) {
+            network.link(node.address(), up, down);
+        }
+    }
+
+    public Rooms rooms() {
+        return rooms;
+    }
+
+    public long nowNanos() {
+        return clock.nanos();
+    }
+
+    public MediaLoop serverLoop() {
+        return server.loop();
+    }
+
+    public long lostDatagrams() {
+        return network.lost();
+    }
+
+    /** Bytes the server has put on the wire so far. */
+    public long serverSentBytes() {
+        return server.sentBytes();
+    }
+}
