@@ -13,6 +13,8 @@ package dev.weir.sfu.rtcp;
  * </pre>
  *
  * Refused: another version, a length beyond the datagram. Wrong padding is only noted, as the next packet can still be found.
+ * Padding need not be whole words, though RFC 3550 says so: libwebrtc fills its transport-wide feedback up with one to three
+ * bytes that count as padding.
  */
 final class RtcpHeader {
     static final int SIZE_BYTES = 4;
@@ -53,7 +55,7 @@ final class RtcpHeader {
         paddingValid = true;
         if ((b[off] & 0x20) != 0) {
             int padding = Bytes.uint8(b, end - 1);
-            paddingValid = padding != 0 && padding % 4 == 0 && padding <= sizeBytes - SIZE_BYTES;
+            paddingValid = padding != 0 && padding <= sizeBytes - SIZE_BYTES;
             end -= paddingValid ? padding : 0;
         }
         return true;
