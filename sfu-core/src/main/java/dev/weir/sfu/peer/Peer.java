@@ -246,6 +246,11 @@ public final class Peer {
             return;
         }
         ice.handleTimeout(nowNanos, out);
+        if (state == State.CONNECTED && ice.selectedPath() == null) {
+            // A dialler's own checks fail before silence is noticed.
+            end(CloseReason.CONSENT_LOST, nowNanos, out);
+            return;
+        }
         startDtls(nowNanos, out);
         if (dtlsStarted) {
             dtls.handleTimeout(nowNanos);

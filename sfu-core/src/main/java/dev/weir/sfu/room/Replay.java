@@ -11,7 +11,7 @@ final class Replay {
     /** How often a replay goes on. */
     static final long TICK_NANOS = 5_000_000;
 
-    static final long TARGET_NANOS = 1_000_000_000;
+    static final long TARGET_NANOS = 1_500_000_000;
     private static final long MIN_RATE_BPS = 2_000_000;
     private static final int TIMES_THE_STREAM = 4;
 

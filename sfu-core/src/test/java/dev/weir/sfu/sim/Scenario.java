@@ -15,6 +15,7 @@ import dev.weir.sfu.peer.PeerHandler;
 import dev.weir.sfu.peer.PeerTimeouts;
 import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.room.Rooms;
+import dev.weir.sfu.room.SessionAnswer;
 import dev.weir.sfu.room.SessionRequest;
 import dev.weir.sfu.sdp.Candidate;
 import dev.weir.sfu.sdp.DialAgreement;
@@ -65,6 +66,7 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     private SecureRandom secrets = new SimSecrets(0);
     private PeerFactory clientPeers;
     private Rooms rooms;
+    private String lastSessionId = "";
 
     public Scenario() {
         clientPeers = peers();
@@ -74,6 +76,12 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     @Override
     public void beforeEach(ExtensionContext context) {
         seed = Long.getLong("sim.seed", context.getUniqueId().hashCode());
+        open(new MediaObserver() {});
+    }
+
+    /** Ends everything and starts over with the same seed. */
+    public void restart() {
+        finish();
         open(new MediaObserver() {});
     }
 
@@ -121,6 +129,10 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     /** Ends everything and looks for what is left. */
     @Override
     public void afterEach(ExtensionContext context) {
+        finish();
+    }
+
+    private void finish() {
         CompletableFuture<Void> closed = rooms.close();
         runMillis(2_000);
         assertThat(closed).isDone();
@@ -164,8 +176,7 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
         SimNode node = newNode(up, LinkProfile.clean(up.delayMillis()));
         LocalTransport local = clientPeers.localTransport(List.of(), false, "camera");
         Offerer offerer = Offerer.publishing(local, SimOffers.publisher(secrets.nextInt() & 0xffff));
-        DialAgreement agreed = offerer.read(SessionDescription.parse(
-                now(rooms.publish(request(room, offerer))).answer()));
+        DialAgreement agreed = offerer.read(SessionDescription.parse(admitted(rooms.publish(request(room, offerer)))));
         SimPublisher publisher = new SimPublisher(
                 media,
                 SimOffers.track(agreed.sending().get(1)),
@@ -184,8 +195,7 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
         SimNode node = newNode(LinkProfile.clean(down.delayMillis()), down);
         LocalTransport local = clientPeers.localTransport(List.of(), false, name);
         Offerer offerer = Offerer.playing(local, SimOffers.viewer());
-        DialAgreement agreed = offerer.read(
-                SessionDescription.parse(now(rooms.play(request(room, offerer))).answer()));
+        DialAgreement agreed = offerer.read(SessionDescription.parse(admitted(rooms.play(request(room, offerer)))));
         ReceiveTrack audio = agreed.receiving().get(0);
         ReceiveTrack video = agreed.receiving().get(1);
         int ssrc = video.ssrcs().get(0);
@@ -197,6 +207,17 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
                 true);
         viewer.registered(dial(node, local, agreed, viewer));
         return viewer;
+    }
+
+    private String admitted(CompletableFuture<SessionAnswer> answer) {
+        SessionAnswer admitted = now(answer);
+        lastSessionId = admitted.sessionId();
+        return admitted.answer();
+    }
+
+    /** The session of the client that came last. */
+    public String lastSessionId() {
+        return lastSessionId;
     }
 
     private SimNode newNode(LinkProfile up, LinkProfile down) {

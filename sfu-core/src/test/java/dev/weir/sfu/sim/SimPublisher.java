@@ -88,6 +88,7 @@ public final class SimPublisher implements PeerHandler {
     private int pliReceived;
     private int feedbackReceived;
     private int nacked;
+    private double reportedLoss;
     private @Nullable CloseReason closed;
 
     SimPublisher(Media media, Track video, Track audio, long epochOffsetNanos) {
@@ -128,6 +129,21 @@ public final class SimPublisher implements PeerHandler {
                 nacked++;
                 if (media.heedsNack() && mediaSsrc == video.ssrc()) {
                     repeat(sequenceNumber, out);
+                }
+            }
+
+            @Override
+            public void reportBlock(
+                    int reporterSsrc,
+                    int sourceSsrc,
+                    int fractionLost,
+                    int cumulativeLost,
+                    int highestExtendedSeq,
+                    long jitter,
+                    int lastSr,
+                    int delaySinceLastSr) {
+                if (sourceSsrc == video.ssrc()) {
+                    reportedLoss = fractionLost / 256.0;
                 }
             }
 
@@ -262,6 +278,11 @@ public final class SimPublisher implements PeerHandler {
 
     public int nacked() {
         return nacked;
+    }
+
+    /** Share of video packets lost, by the last receiver report. */
+    public double reportedLoss() {
+        return reportedLoss;
     }
 
     public Optional<CloseReason> closeReason() {

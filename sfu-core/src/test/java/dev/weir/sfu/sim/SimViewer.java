@@ -181,6 +181,18 @@ public final class SimViewer implements PeerHandler {
         return List.copyOf(video.values());
     }
 
+    /** Number of the frame it saw first. */
+    public int firstFrame() {
+        return video.isEmpty()
+                ? Integer.MAX_VALUE
+                : video.firstEntry().getValue().part().frame();
+    }
+
+    /** Packets that came by retransmission. */
+    public long repaired() {
+        return video.values().stream().filter(Received::repaired).count();
+    }
+
     /** Sequence numbers between first and last that never came. */
     public List<Long> gaps() {
         List<Long> gaps = new ArrayList<>();
