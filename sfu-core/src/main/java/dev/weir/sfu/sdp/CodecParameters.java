@@ -79,4 +79,19 @@ public record CodecParameters(
                 remb,
                 false);
     }
+
+    CodecParameters withoutRtx() {
+        return new CodecParameters(
+                payloadType,
+                encodingName,
+                clockRateHz,
+                channels,
+                formatParameters,
+                NO_RTX,
+                nack,
+                pli,
+                fir,
+                remb,
+                transportCc);
+    }
 }

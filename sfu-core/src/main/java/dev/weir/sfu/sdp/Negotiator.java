@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 
 /**
  * Answers the offers of publishers (WHIP, RFC 9725 section 4.4) and viewers (WHEP). There is one round only: what is agreed here
@@ -171,15 +172,17 @@ public final class Negotiator {
                 section.twoByteExtensions());
     }
 
+    /** A source that stood for two m-lines, or for media and retransmissions, would be sorted wrongly. */
     private static void refuseSharedSsrcs(List<ReceiveTrack> tracks) {
         Set<Integer> seen = new HashSet<>();
         for (ReceiveTrack track : tracks) {
-            for (int ssrc : track.ssrcs()) {
-                if (!seen.add(ssrc)) {
-                    throw new NegotiationException(
-                            "ssrc " + Integer.toUnsignedString(ssrc) + " is announced in two m-lines");
-                }
-            }
+            Stream.concat(track.ssrcs().stream(), track.rtxSsrcByPrimary().values().stream())
+                    .filter(ssrc -> !seen.add(ssrc))
+                    .findFirst()
+                    .ifPresent(ssrc -> {
+                        throw new NegotiationException("ssrc " + Integer.toUnsignedString(ssrc)
+                                + " is announced twice; give each m-line its own");
+                    });
         }
     }
 

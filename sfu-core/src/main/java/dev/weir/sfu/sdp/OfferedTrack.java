@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.sdp;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,5 +21,20 @@ public record OfferedTrack(
         }
         codecs = List.copyOf(codecs);
         extensions = List.copyOf(extensions);
+    }
+
+    /** What an answer says about our codecs; what we did not offer, under that payload type, is left out. */
+    List<CodecParameters> agreed(List<CodecParameters> answered) {
+        List<CodecParameters> agreed = new ArrayList<>();
+        for (CodecParameters codec : answered) {
+            for (CodecParameters offered : codecs) {
+                if (offered.payloadType() == codec.payloadType()
+                        && offered.encodingName().equals(codec.encodingName())) {
+                    boolean sameRtx = offered.rtxPayloadType() == codec.rtxPayloadType();
+                    agreed.add(sameRtx ? codec : codec.withoutRtx());
+                }
+            }
+        }
+        return List.copyOf(agreed);
     }
 }

@@ -14,17 +14,30 @@ import java.util.Map;
  * <p>Immutable.
  */
 public final class Offerer {
+    /** As many as identifiers fit the one-byte form (RFC 8285 section 4.2). */
+    private static final int MAX_EXTENSIONS = 14;
+
     private final LocalTransport local;
     private final boolean publishing;
     private final List<OfferedTrack> tracks;
+    private final Map<String, Integer> extensionIds = new LinkedHashMap<>();
 
     private Offerer(LocalTransport local, boolean publishing, List<OfferedTrack> tracks) {
+        if (tracks.isEmpty()) {
+            throw new IllegalArgumentException("an offer must have at least one track");
+        }
         this.local = local;
         this.publishing = publishing;
         this.tracks = List.copyOf(tracks);
+        tracks.forEach(track ->
+                track.extensions().forEach(uri -> extensionIds.putIfAbsent(uri, extensionIds.size() + 1)));
+        if (extensionIds.size() > MAX_EXTENSIONS) {
+            throw new IllegalArgumentException("an offer must have at most " + MAX_EXTENSIONS
+                    + " different header extensions: " + extensionIds.size());
+        }
     }
 
-    /** Offers to send those tracks, as WHIP wants it. */
+    /** Offers to send those tracks, one of each kind at most, as WHIP wants it. */
     public static Offerer publishing(LocalTransport local, List<OfferedTrack> tracks) {
         return new Offerer(local, true, tracks);
     }
@@ -35,12 +48,11 @@ public final class Offerer {
     }
 
     public SessionDescription offer() {
-        Map<String, Integer> extensionIds = extensionIds();
         List<String> mids = new ArrayList<>();
         List<MediaDescription> media = new ArrayList<>();
         for (OfferedTrack track : tracks) {
             mids.add(Integer.toString(media.size()));
-            media.add(section(track, media.size(), extensionIds));
+            media.add(section(track, media.size()));
         }
         SectionWriter session = new SectionWriter();
         session.add("group", "BUNDLE " + String.join(" ", mids));
@@ -48,13 +60,7 @@ public final class Offerer {
         return new SessionDescription("- " + local.sessionId() + " 1 IN IP4 0.0.0.0", "-", session.lines(), media);
     }
 
-    private Map<String, Integer> extensionIds() {
-        Map<String, Integer> ids = new LinkedHashMap<>();
-        tracks.forEach(track -> track.extensions().forEach(uri -> ids.putIfAbsent(uri, ids.size() + 1)));
-        return ids;
-    }
-
-    private MediaDescription section(OfferedTrack track, int index, Map<String, Integer> extensionIds) {
+    private MediaDescription section(OfferedTrack track, int index) {
         SectionWriter lines = new SectionWriter();
         if (index == 0) {
             lines.candidates(local);
@@ -98,9 +104,8 @@ public final class Offerer {
         RemoteTransport remote = null;
         for (int i = 0; i < tracks.size(); i++) {
             Section section = new Section(answer, answer.media().get(i), i);
-            List<CodecParameters> codecs =
-                    CodecReader.read(section, tracks.get(i).kind());
-            if (section.isSwitchedOff() || codecs.isEmpty()) {
+            List<CodecParameters> codecs = agreedCodecs(section, tracks.get(i));
+            if (codecs.isEmpty()) {
                 continue;
             }
             if (remote == null) {
@@ -118,30 +123,48 @@ public final class Offerer {
         return new DialAgreement(remote, sending, receiving);
     }
 
-    private static Map<String, Integer> extensions(Section section, boolean publishing) {
-        return Extension.ids(Extension.read(section, !publishing, true));
+    /** Empty when the answer refuses the m-line: by port 0, by its direction, or by naming nothing that we offered. */
+    private List<CodecParameters> agreedCodecs(Section section, OfferedTrack track) {
+        Direction direction = section.direction();
+        if (section.isSwitchedOff() || !(publishing ? direction.receives() : direction.sends())) {
+            return List.of();
+        }
+        List<CodecParameters> codecs = track.agreed(CodecReader.read(section, track.kind()));
+        if (!codecs.isEmpty() && !section.has("rtcp-mux")) {
+            throw new NegotiationException(
+                    "the answer's " + track.kind().mediaName() + " m-line comes without rtcp-mux");
+        }
+        return codecs;
     }
 
-    private static SendTrack sendTrack(Section section, OfferedTrack track, List<CodecParameters> codecs) {
+    /** Those that the answer repeats under the identifier we gave them. */
+    private Map<String, Integer> agreedExtensions(Section section) {
+        Map<String, Integer> agreed = Extension.ids(Extension.read(section, !publishing, true));
+        agreed.entrySet().retainAll(extensionIds.entrySet());
+        return agreed;
+    }
+
+    private SendTrack sendTrack(Section section, OfferedTrack track, List<CodecParameters> codecs) {
+        boolean rtx = codecs.stream().anyMatch(codec -> codec.rtxPayloadType() != CodecParameters.NO_RTX);
         return new SendTrack(
                 section.index(),
                 section.mid(),
                 track.kind(),
                 codecs,
-                extensions(section, true),
+                agreedExtensions(section),
                 track.ssrc(),
-                track.rtxSsrc(),
+                rtx ? track.rtxSsrc() : 0,
                 section.has("extmap-allow-mixed"));
     }
 
-    private static ReceiveTrack receiveTrack(Section section, OfferedTrack track, List<CodecParameters> codecs) {
+    private ReceiveTrack receiveTrack(Section section, OfferedTrack track, List<CodecParameters> codecs) {
         Sources sources = Sources.read(section.media());
         return new ReceiveTrack(
                 section.index(),
                 section.mid(),
                 track.kind(),
                 codecs,
-                extensions(section, false),
+                agreedExtensions(section),
                 List.of(),
                 sources.ssrcs(),
                 sources.rtxSsrcByPrimary(),

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.sdp;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -9,7 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What an m-line says about its RTP sources (RFC 5576) and the media stream they belong to (RFC 8830). */
+/**
+ * What an m-line says about its RTP sources (RFC 5576) and the media stream they belong to (RFC 8830).
+ *
+ * @param ssrcs primary sources, at most 32
+ * @param rtxSsrcByPrimary only of sources in {@code ssrcs}; no source stands in both roles
+ */
 record Sources(List<Integer> ssrcs, Map<Integer, Integer> rtxSsrcByPrimary, String streamId, String trackId) {
     private static final int MAX_SOURCES = 32;
     private static final long MAX_SSRC = 0xFFFF_FFFFL;
@@ -42,11 +46,11 @@ record Sources(List<Integer> ssrcs, Map<Integer, Integer> rtxSsrcByPrimary, Stri
             }
         }
         primaries.removeAll(secondaries);
-        rtx.keySet().retainAll(primaries);
-        List<String> ids = new ArrayList<>(Tokens.split(msid, ' '));
+        List<Integer> ssrcs = primaries.stream().limit(MAX_SOURCES).toList();
+        rtx.keySet().retainAll(ssrcs);
+        List<String> ids = Tokens.split(msid, ' ');
         String streamId = ids.isEmpty() || ids.get(0).equals("-") ? "" : ids.get(0);
-        return new Sources(
-                primaries.stream().limit(MAX_SOURCES).toList(), rtx, streamId, ids.size() > 1 ? ids.get(1) : "");
+        return new Sources(ssrcs, rtx, streamId, ids.size() > 1 ? ids.get(1) : "");
     }
 
     private static List<Integer> members(String group) {

@@ -39,6 +39,16 @@ final class SdpFixtures {
             "weir",
             4_711);
 
+    /** The transport of whoever dials us. */
+    static final LocalTransport REMOTE = new LocalTransport(
+            "theirufrag",
+            "theirpasswordtheirpassword",
+            new Fingerprint("sha-256", FINGERPRINT),
+            List.of(Candidate.host(0, "192.0.2.1", 5_000)),
+            false,
+            "dialler",
+            1);
+
     private SdpFixtures() {}
 
     static String recorded(String name) {
