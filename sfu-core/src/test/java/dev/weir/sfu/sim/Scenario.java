@@ -254,19 +254,31 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
 
     /** Runs something on a client's loop. */
     public void on(PeerHandler client, LoopAction action) {
+        SimNode node = nodeOf(client);
+        node.loop().execute(() -> action.run(clock.nanos(), node.loop().out()));
+    }
+
+    /** Somebody with a socket and no session. */
+    public SimStranger stranger() {
+        return new SimStranger(network, server.address());
+    }
+
+    /** Sends a datagram to the server that claims to come from a client. */
+    public void forge(PeerHandler client, byte[] bytes) {
+        network.send(nodeOf(client).address(), server.address(), bytes);
+    }
+
+    private SimNode nodeOf(PeerHandler client) {
         SimNode node = nodes.get(client);
         if (node == null) {
             throw new IllegalArgumentException("not a client of this scenario: " + client);
         }
-        node.loop().execute(() -> action.run(clock.nanos(), node.loop().out()));
+        return node;
     }
 
     /** What happens to a client's datagrams from now on. */
     public void link(PeerHandler client, LinkProfile up, LinkProfile down) {
-        SimNode node = nodes.get(client);
-        if (node != null) {
-            network.link(node.address(), up, down);
-        }
+        network.link(nodeOf(client).address(), up, down);
     }
 
     public Rooms rooms() {

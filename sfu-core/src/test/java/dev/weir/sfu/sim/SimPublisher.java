@@ -48,6 +48,10 @@ public final class SimPublisher implements PeerHandler {
             return new Media(framesPerSecond, bitrateBps, frames, heedsPli, heedsNack, audio, clockAheadNanos);
         }
 
+        public Media withClockAhead(long nanos) {
+            return new Media(framesPerSecond, bitrateBps, gopFrames, heedsPli, heedsNack, audio, nanos);
+        }
+
         public Media withBitrate(int bps) {
             return new Media(framesPerSecond, bps, gopFrames, heedsPli, heedsNack, audio, clockAheadNanos);
         }

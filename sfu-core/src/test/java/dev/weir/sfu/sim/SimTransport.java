@@ -43,6 +43,11 @@ public final class SimTransport implements Transport {
         return awake || !inbox.isEmpty();
     }
 
+    /** Datagrams that nobody has received yet. */
+    int waiting() {
+        return inbox.size();
+    }
+
     @Override
     public int receive(DatagramHandler handler, int maxDatagrams, long nowNanos) {
         awake = false;

@@ -36,6 +36,9 @@ public final class SimViewer implements PeerHandler {
     /** What the packet says of itself. */
     public record SimMediaPart(int frame, int part, int parts, boolean key) {}
 
+    /** An audio packet. */
+    public record Heard(int timestamp, long arrivalNanos) {}
+
     /** A sender report, as the player gets it. */
     public record Report(int ssrc, long ntp64, int rtpTimestamp) {}
 
@@ -45,7 +48,7 @@ public final class SimViewer implements PeerHandler {
     private final int audioSsrc;
     private final boolean nacks;
     private final TreeMap<Long, Received> video = new TreeMap<>();
-    private final Map<Long, Integer> audio = new HashMap<>();
+    private final TreeMap<Long, Heard> audio = new TreeMap<>();
     private final MissingPackets missing = new MissingPackets();
     private final RtcpParser parser = new RtcpParser();
     private final RtcpWriter writer = new RtcpWriter();
@@ -83,7 +86,7 @@ public final class SimViewer implements PeerHandler {
             take(packet, head, extendedSeq, nowNanos, false);
         } else if (head.ssrc() == rtxSsrc && head.payloadLength() > 2) {
             repair(packet, head, nowNanos);
-        } else if (head.ssrc() == audioSsrc && audio.put(extendedSeq, head.timestamp()) != null) {
+        } else if (head.ssrc() == audioSsrc && audio.put(extendedSeq, new Heard(head.timestamp(), nowNanos)) != null) {
             duplicates++;
         }
         return packet;
@@ -235,8 +238,17 @@ public final class SimViewer implements PeerHandler {
         return List.copyOf(reports);
     }
 
-    public Map<Long, Integer> audio() {
+    /** Audio packets by sequence number. */
+    public Map<Long, Heard> audio() {
         return Map.copyOf(audio);
+    }
+
+    /** The latest audio packet that had come by then. */
+    public Heard lastHeardBefore(long nanos) {
+        return audio.values().stream()
+                .filter(heard -> heard.arrivalNanos() <= nanos)
+                .max(Comparator.comparingLong(Heard::arrivalNanos))
+                .orElseThrow();
     }
 
     public long connectedNanos() {

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.sim;
+
+import java.net.InetSocketAddress;
+
+/** Somebody with a socket and no session. */
+public final class SimStranger {
+    private final SimNetwork network;
+    private final InetSocketAddress server;
+    private final InetSocketAddress own = new InetSocketAddress("10.9.9.9", 6_666);
+    private final SimTransport transport;
+
+    SimStranger(SimNetwork network, InetSocketAddress server) {
+        this.network = network;
+        this.server = server;
+        this.transport = new SimTransport(network, own);
+    }
+
+    /** Sends a datagram to the server. */
+    void send(byte[] bytes) {
+        network.send(own, server, bytes);
+    }
+
+    /** Datagrams that came back. */
+    int answers() {
+        return transport.waiting();
+    }
+}
