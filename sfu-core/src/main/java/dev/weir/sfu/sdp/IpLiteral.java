@@ -64,8 +64,10 @@ final class IpLiteral {
             return new byte[0];
         }
         for (int i = 0; i < 4; i++) {
-            int value = parts.get(i).length() > 3 ? Tokens.NONE : Tokens.integer(parts.get(i), 255);
-            if (value == Tokens.NONE) {
+            String part = parts.get(i);
+            int value = Tokens.integer(part, 255);
+            // Leading zeros mean octal to some and decimal to others (RFC 6943 section 3.1.1).
+            if (value == Tokens.NONE || (part.length() > 1 && part.charAt(0) == '0')) {
                 return new byte[0];
             }
             bytes[i] = (byte) value;
@@ -78,6 +80,9 @@ final class IpLiteral {
             return new byte[0];
         }
         int gap = text.indexOf("::");
+        if (gap >= 0 && text.lastIndexOf('.', gap) >= 0) {
+            return new byte[0];
+        }
         byte[] head = groups(gap < 0 ? text : text.substring(0, gap));
         byte[] tail = gap < 0 ? new byte[0] : groups(text.substring(gap + 2));
         boolean wrongHalf = head.length > 16 || tail.length > 16;
