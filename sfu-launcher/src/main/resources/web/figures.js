@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Live figures out of RTCPeerConnection.getStats().
+
+/** Samples one connection. Rates are over the time since the previous sample; the first sample has none. */
+export class Figures {
+  #type;
+  #previous = new Map();
+
+  /** @param {"inbound-rtp" | "outbound-rtp"} type which way the media goes */
+  constructor(type) {
+    this.#type = type;
+  }
+
+  /** @returns figures of this moment; what the browser doesn't tell is undefined */
+  async sample(peer) {
+    const report = [...(await peer.getStats()).values()];
+    const find = (type, kind) => report.find((one) => one.type === type && (!kind || one.kind === kind));
+    const video = find(this.#type, "video");
+    const audio = find(this.#type, "audio");
+    const pair = report.find((one) => one.type === "candidate-pair" && one.nominated && one.state === "succeeded");
+    const figures = {
+      videoBps: this.#rate(video) ?? 0,
+      audioBps: this.#rate(audio) ?? 0,
+      framesPerSecond: video?.framesPerSecond,
+      width: video?.frameWidth,
+      height: video?.frameHeight,
+      codec: report.find(({ id }) => id === video?.codecId)?.mimeType?.slice(6),
+      roundTripMillis: pair?.currentRoundTripTime === undefined ? undefined : pair.currentRoundTripTime * 1000,
+      availableBps: pair?.availableOutgoingBitrate,
+      limitedBy: video?.qualityLimitationReason,
+      packetsLost: video?.packetsLost,
+      frames: video?.framesDecoded ?? video?.framesEncoded ?? 0,
+    };
+    this.#previous = new Map(report.map((one) => [one.id, one]));
+    return figures;
+  }
+
+  #rate(now) {
+    const before = this.#previous.get(now?.id);
+    if (!before || now.timestamp <= before.timestamp) return undefined;
+    const bytes = (one) => one.bytesSent ?? one.bytesReceived ?? 0;
+    return ((bytes(now) - bytes(before)) * 8000) / (now.timestamp - before.timestamp);
+  }
+}
+
+/** Rows of a figure list, in words. */
+export function describe(figures) {
+  const rows = {
+    Picture: figures.width ? `${figures.width} × ${figures.height}, ${Math.round(figures.framesPerSecond ?? 0)} fps` : "–",
+    Codec: figures.codec ?? "–",
+    Video: bitrate(figures.videoBps),
+    Audio: bitrate(figures.audioBps),
+    "Round trip": figures.roundTripMillis === undefined ? "–" : `${Math.round(figures.roundTripMillis)} ms`,
+  };
+  if (figures.availableBps !== undefined && figures.limitedBy !== undefined) {
+    rows["Line allows"] = bitrate(figures.availableBps);
+  }
+  if (figures.limitedBy && figures.limitedBy !== "none") rows["Held back by"] = figures.limitedBy;
+  if (figures.packetsLost) rows["Packets lost"] = figures.packetsLost.toLocaleString("en");
+  return rows;
+}
+
+/** Fills a `<dl>`, touching only what changed. */
+export function show(list, rows) {
+  const names = Object.keys(rows);
+  if (list.dataset.names !== names.join()) {
+    list.dataset.names = names.join();
+    list.replaceChildren(
+      ...names.map((name) => {
+        const row = document.createElement("div");
+        const term = document.createElement("dt");
+        term.textContent = name;
+        row.append(term, document.createElement("dd"));
+        return row;
+      }),
+    );
+  }
+  list.querySelectorAll("dd").forEach((cell, index) => {
+    const text = String(rows[names[index]]);
+    if (cell.textContent !== text) cell.textContent = text;
+  });
+}
+
+function bitrate(bps) {
+  return bps >= 1e6 ? `${(bps / 1e6).toFixed(2)} Mbit/s` : `${Math.round(bps / 1e3)} kbit/s`;
+}

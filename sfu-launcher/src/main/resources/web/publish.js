@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// Query: room, source (camera, screen, test), codec (VP8, VP9, H264, AV1), bitrate (kbit/s), width, height, fps, autostart.
+import { Figures, describe, show } from "./figures.js";
+import { publishEndpoint, roomOfPage, watchPage } from "./rooms.js";
+import { explain, open } from "./source.js";
+import { WhipClient } from "./whip.js";
+
+const FIGURES_MILLIS = 1000;
+const WORDS = {
+  new: "not live",
+  opening: "opening the source",
+  connecting: "connecting",
+  live: "live",
+  interrupted: "interrupted",
+  refused: "refused",
+  lost: "connection lost",
+  stopped: "not live",
+};
+
+const ui = Object.fromEntries([...document.querySelectorAll("[id]")].map((element) => [element.id, element]));
+const query = new URLSearchParams(location.search);
+const room = roomOfPage();
+
+let client;
+let stream;
+
+function become(state, reason = "") {
+  document.body.dataset.state = state;
+  const running = ["opening", "connecting", "live", "interrupted"].includes(state);
+  ui.state.textContent = WORDS[state];
+  ui.state.className = `pill ${state}`;
+  ui.toggle.textContent = running ? "Stop" : "Start";
+  ui.toggle.classList.toggle("danger", running);
+  ui.choices.disabled = running;
+  ui.notice.textContent = reason;
+  ui.notice.hidden = reason === "";
+  ui.figures.hidden = !running;
+  document.title = `${state === "live" ? "● " : ""}${room ?? "Publish"} · Weir`;
+  if (!running) release();
+}
+
+async function start() {
+  become("opening");
+  try {
+    stream = await open(ui.source.value, format());
+  } catch (error) {
+    become("refused", explain(error));
+    return;
+  }
+  ui.preview.srcObject = stream;
+  ui.empty.hidden = true;
+  // The browser's own "stop sharing" button ends the track.
+  stream.getVideoTracks()[0]?.addEventListener("ended", stop);
+  client = new WhipClient(publishEndpoint(room));
+  client.onstate = become;
+  // For the browser's console, and for the tests.
+  globalThis.weir = { client };
+  await client.publish(stream, {
+    codec: ui.codec.value || undefined,
+    maxBitrateBps: Number(ui.bitrate.value) * 1000,
+  });
+}
+
+function stop() {
+  client?.stop();
+}
+
+function release() {
+  stream?.getTracks().forEach((track) => track.stop());
+  stream = undefined;
+  ui.preview.srcObject = null;
+  ui.empty.hidden = false;
+}
+
+function format() {
+  const number = (name, otherwise) => Number(query.get(name)) || otherwise;
+  return { width: number("width", 1280), height: number("height", 720), framesPerSecond: number("fps", 30) };
+}
+
+function choose(select, value) {
+  const option = [...select.options].find((one) => one.value.toLowerCase() === value?.toLowerCase());
+  if (option) select.value = option.value;
+  return option !== undefined;
+}
+
+async function keepFigures() {
+  const figures = new Figures("outbound-rtp");
+  for (;;) {
+    if (client?.state === "live") show(ui.figures, describe(await figures.sample(client.peer)));
+    await new Promise((resolve) => setTimeout(resolve, FIGURES_MILLIS));
+  }
+}
+
+function prepare() {
+  ui.room.textContent = room ?? "";
+  ui.codec.append(...WhipClient.codecs().map((name) => new Option(name, name)));
+  choose(ui.source, query.get("source"));
+  if (query.has("bitrate")) ui.bitrate.value = query.get("bitrate");
+  if (!room) {
+    become("refused", "This address names no room. Go back and choose one.");
+    ui.toggle.disabled = true;
+    return false;
+  }
+  ui.watch.href = watchPage(room);
+  ui.endpoint.textContent = publishEndpoint(room);
+  if (query.has("codec") && !choose(ui.codec, query.get("codec"))) {
+    become("refused", `This browser can't send ${query.get("codec")}. Choose another codec.`);
+    return false;
+  }
+  return true;
+}
+
+ui.settings.addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (ui.choices.disabled) stop();
+  else start();
+});
+
+if (prepare() && query.has("autostart")) start();
+keepFigures();

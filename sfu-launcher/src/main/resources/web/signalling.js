@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// What WHIP (RFC 9725) and WHEP have in common: one offer out, one complete answer back, one URL that ends the session.
+
+/** How long to collect candidates. The server is ICE-lite and learns our address from our checks, so none is needed. */
+const GATHERING_MILLIS = 1000;
+
+/** The server said no, or could not be asked. `message` is for a person, the other fields are for deciding what to do. */
+export class Refusal extends Error {
+  constructor(message, { status = 0, type = "", retryAfterSeconds = 0 } = {}) {
+    super(message);
+    this.name = "Refusal";
+    this.status = status;
+    this.type = type;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  /** Whether the same request may succeed later: nobody answered, the server is busy or in trouble. */
+  get temporary() {
+    return this.status === 0 || this.status === 409 || this.status === 429 || this.status >= 500;
+  }
+
+  /** Reads problem details (RFC 9457) where there are some. */
+  static async of(response) {
+    let problem = {};
+    try {
+      if (/^application\/(problem\+)?json/.test(response.headers.get("Content-Type") ?? "")) {
+        problem = await response.json();
+      }
+    } catch {
+      // A proxy's error page under a JSON label: the status alone has to do.
+    }
+    return new Refusal(sentence(problem, response), {
+      status: response.status,
+      type: problem.type ?? "",
+      retryAfterSeconds: Number(response.headers.get("Retry-After")) || 0,
+    });
+  }
+}
+
+/**
+ * Sends the peer's offer and applies the answer.
+ *
+ * @returns {Promise<URL>} the session, to be given to {@link end}
+ * @throws {Refusal} when there is no session
+ */
+export async function exchange(peer, endpoint) {
+  await peer.setLocalDescription();
+  await gathered(peer);
+  if (peer.signalingState === "closed") throw new Refusal("Stopped.");
+  const response = await post(endpoint, peer.localDescription.sdp);
+  if (response.status !== 201) throw await Refusal.of(response);
+  const session = new URL(response.headers.get("Location"), response.url);
+  try {
+    await peer.setRemoteDescription({ type: "answer", sdp: await response.text() });
+  } catch (error) {
+    await end(session);
+    throw new Refusal(`The browser could not use the server's answer: ${error.message}`, { status: 201 });
+  }
+  return session;
+}
+
+/** Ends a session. Never fails: a server that can't be reached notices by itself. Outlives the page. */
+export async function end(session) {
+  try {
+    await fetch(session, { method: "DELETE", keepalive: true });
+  } catch {
+    // Gone already, or will be after the consent timeout.
+  }
+}
+
+/**
+ * Calls back once when the connection stands, at each interruption and return, and once when it is over.
+ *
+ * The DTLS transport is watched beside the connection: it tells of a server that said goodbye at once,
+ * the connection state only after the ICE timeout.
+ */
+export function observe(peer, onchange) {
+  let over = false;
+  const report = () => {
+    if (over) return;
+    const dtls = (peer.getSenders()[0]?.transport ?? peer.getReceivers()[0]?.transport)?.state;
+    const state = dtls === "closed" || dtls === "failed" ? "failed" : peer.connectionState;
+    over = state === "failed" || state === "closed";
+    onchange(over ? "lost" : state);
+  };
+  peer.addEventListener("connectionstatechange", report);
+  peer.addEventListener("signalingstatechange", () => {
+    for (const { sender, receiver } of peer.getTransceivers()) {
+      const transport = sender.transport ?? receiver.transport;
+      if (transport) transport.onstatechange = report;
+    }
+  });
+}
+
+async function post(endpoint, sdp) {
+  try {
+    return await fetch(endpoint, { method: "POST", headers: { "Content-Type": "application/sdp" }, body: sdp });
+  } catch {
+    throw new Refusal("The server can't be reached. Is it running, and are you online?");
+  }
+}
+
+function gathered(peer) {
+  return new Promise((resolve) => {
+    const look = () => peer.iceGatheringState === "complete" && resolve();
+    peer.addEventListener("icegatheringstatechange", look);
+    setTimeout(resolve, GATHERING_MILLIS);
+    look();
+  });
+}
+
+function sentence({ title, detail }, response) {
+  const parts = [title, detail].filter((part) => typeof part === "string" && part !== "");
+  if (parts.length === 0) return `The server answered ${response.status} ${response.statusText}`.trim() + ".";
+  return parts.map((part) => (/[.!?]$/.test(part) ? part : `${part}.`)).join(" ");
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// Query: room, figures (show them from the start).
+import { Figures, describe, show } from "./figures.js";
+import { playEndpoint, roomOfPage } from "./rooms.js";
+import { Refusal } from "./signalling.js";
+import { WhepClient } from "./whep.js";
+
+const LOOK_MILLIS = 500;
+/** This long without a byte and the broadcaster counts as gone. */
+const SILENCE_MILLIS = 2000;
+const FIRST_RETRY_MILLIS = 1000;
+const LONGEST_RETRY_MILLIS = 30_000;
+const WORDS = { connecting: "connecting", waiting: "waiting", playing: "live", retrying: "retrying", refused: "refused" };
+
+const ui = Object.fromEntries([...document.querySelectorAll("[id]")].map((element) => [element.id, element]));
+const query = new URLSearchParams(location.search);
+const room = roomOfPage();
+
+let client;
+let figures;
+let lastMedia = -Infinity;
+let retry;
+let retryMillis = FIRST_RETRY_MILLIS;
+let touched = false;
+
+function become(state, message = "") {
+  document.body.dataset.state = state;
+  ui.state.textContent = WORDS[state];
+  ui.state.className = `pill ${state === "playing" ? "live" : state}`;
+  ui.message.textContent = message;
+  ui.curtain.hidden = state === "playing";
+  ui.again.hidden = state !== "refused" || !room;
+  ui.tap.hidden = touched || state !== "playing";
+}
+
+function connect() {
+  clearTimeout(retry);
+  client?.stop();
+  become("connecting", "Connecting…");
+  lastMedia = -Infinity;
+  figures = new Figures("inbound-rtp");
+  client = new WhepClient(playEndpoint(room));
+  client.onstate = follow;
+  // For the browser's console, and for the tests.
+  globalThis.weir = { client };
+  ui.video.srcObject = client.stream;
+  client.play();
+}
+
+function follow(state, refusal) {
+  if (state === "connected") {
+    retryMillis = FIRST_RETRY_MILLIS;
+    become("waiting", "Waiting for the broadcaster…");
+  } else if (state === "interrupted") {
+    become("retrying", "The connection is interrupted…");
+  } else if (state === "lost") {
+    again("The connection was lost.");
+  } else if (state === "refused") {
+    if (refusal instanceof Refusal && !refusal.temporary) become("refused", refusal.message);
+    else again(refusal.message, refusal.retryAfterSeconds);
+  }
+}
+
+/** Tries again later: twice as much later each time, and not together with everybody else. */
+function again(reason, atLeastSeconds = 0) {
+  const wait = Math.max(retryMillis * (0.75 + Math.random() / 2), atLeastSeconds * 1000);
+  retryMillis = Math.min(retryMillis * 2, LONGEST_RETRY_MILLIS);
+  become("retrying", `${reason} Trying again…`);
+  clearTimeout(retry);
+  retry = setTimeout(connect, wait);
+}
+
+/** Whether media flows is seen in the figures: a WHEP session stands whether or not anybody broadcasts. */
+async function look() {
+  if (client?.state !== "connected") return;
+  const sample = await figures.sample(client.peer);
+  const now = performance.now();
+  if (sample.videoBps + sample.audioBps > 0) lastMedia = now;
+  const shown = document.body.dataset.state;
+  if (now - lastMedia > SILENCE_MILLIS) {
+    if (shown !== "waiting") become("waiting", "Waiting for the broadcaster…");
+  } else if (shown !== "playing" && (sample.frames > 0 || sample.videoBps === 0)) {
+    become("playing");
+  }
+  show(ui.figures, describe(sample));
+}
+
+async function keepLooking() {
+  for (;;) {
+    await look();
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MILLIS));
+  }
+}
+
+function sound(on) {
+  touched = true;
+  ui.video.muted = !on;
+  ui.tap.hidden = true;
+  ui.sound.textContent = on ? "Sound off" : "Sound on";
+  // Where autoplay was refused altogether, the tap starts the picture too.
+  ui.video.play().catch(() => {});
+}
+
+function toggleFigures() {
+  ui.figures.hidden = !ui.figures.hidden;
+  ui.numbers.setAttribute("aria-pressed", String(!ui.figures.hidden));
+}
+
+function toggleFullScreen() {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else if (ui.stage.requestFullscreen) ui.stage.requestFullscreen();
+  else ui.video.webkitEnterFullscreen?.();
+}
+
+const keys = { m: () => sound(ui.video.muted), i: toggleFigures, f: toggleFullScreen };
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  keys[event.key.toLowerCase()]?.();
+});
+ui.tap.addEventListener("click", () => sound(true));
+ui.sound.addEventListener("click", () => sound(ui.video.muted));
+ui.numbers.addEventListener("click", toggleFigures);
+ui.full.addEventListener("click", toggleFullScreen);
+ui.again.addEventListener("click", connect);
+
+ui.room.textContent = room ?? "";
+document.title = `${room ?? "Watch"} · Weir`;
+if (query.has("figures")) toggleFigures();
+if (room) {
+  // A page out of the back-forward cache finds its session ended.
+  addEventListener("pageshow", (event) => event.persisted && connect());
+  addEventListener("online", () => client.state !== "connected" && connect());
+  connect();
+  keepLooking();
+} else {
+  become("refused", "This address names no room. Go back and choose one.");
+}
