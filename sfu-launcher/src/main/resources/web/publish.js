@@ -41,10 +41,17 @@ function become(state, reason = "") {
 
 async function start() {
   become("opening");
+  let opened;
   try {
-    stream = await open(ui.source.value, format());
+    opened = await open(ui.source.value, format());
   } catch (error) {
-    become("refused", explain(error));
+    if (opening()) become("refused", explain(error));
+    return;
+  }
+  stream = opened;
+  if (!opening()) {
+    // Stopped while the browser was still asking for the camera.
+    release();
     return;
   }
   ui.preview.srcObject = stream;
@@ -62,7 +69,12 @@ async function start() {
 }
 
 function stop() {
-  client?.stop();
+  if (opening()) become("stopped");
+  else client?.stop();
+}
+
+function opening() {
+  return document.body.dataset.state === "opening";
 }
 
 function release() {

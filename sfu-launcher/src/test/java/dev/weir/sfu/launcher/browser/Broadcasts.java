@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.launcher.browser;
+
+import java.io.IOException;
+import java.net.URI;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
+
+/** One server and two browsers for a class of tests: one publishes, the other watches. Each test uses rooms of its own. */
+@Tag("browser")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init") // JUnit calls start before anything else.
+abstract class Broadcasts {
+    /** Small, because the machines that run this encode and decode everything themselves. */
+    private static final String SMALL = "&source=test&width=320&height=180&fps=15&bitrate=500&autostart=1";
+
+    private RunningServer server;
+    private Chromium publishers;
+    private Chromium viewers;
+
+    @BeforeAll
+    void start() throws IOException {
+        server = RunningServer.start();
+        publishers = Chromium.start();
+        viewers = Chromium.start();
+    }
+
+    @AfterAll
+    void stop() {
+        viewers.close();
+        publishers.close();
+        server.close();
+    }
+
+    /** Opens the publish page, which starts at once with a small test picture. */
+    Page publish(String room, String query) {
+        return publishers.open(address("/web/publish.html?room=" + room + SMALL + query));
+    }
+
+    /** Opens the publish page with the query as it is. */
+    Page publishPage(String room, String query) {
+        return publishers.open(address("/web/publish.html?room=" + room + query));
+    }
+
+    /** Opens the watch page. */
+    Page watch(String room) {
+        return viewers.open(address("/web/watch.html?room=" + room));
+    }
+
+    /** The browser that publishes, for other pages. */
+    Chromium publishers() {
+        return publishers;
+    }
+
+    URI address(String path) {
+        return server.uri(path);
+    }
+
+    /** Waits until picture and sound both arrived for a while: not one lucky frame. */
+    static Stats awaitMedia(Page viewer) {
+        Stats before = viewer.stats("inbound-rtp");
+        return viewer.await(
+                "20 more frames and 50 more audio packets than " + before,
+                () -> viewer.stats("inbound-rtp"),
+                now -> now.number("video.framesDecoded") >= before.number("video.framesDecoded") + 20
+                        && now.number("audio.packetsReceived") >= before.number("audio.packetsReceived") + 50);
+    }
+}

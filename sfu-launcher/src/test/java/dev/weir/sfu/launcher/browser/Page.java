@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.launcher.browser;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.openqa.selenium.By;
+import org.openqa.selenium.TimeoutException;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.support.ui.FluentWait;
+
+/** One of our pages in a window of its own, seen as its user and its console see it. Used by one thread. */
+final class Page implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+
+    /** Flattens the report to one object per kind; the tests ask for numbers, the codec, and the transport's estimate. */
+    private static final String STATS = """
+            const [type, done] = arguments;
+            const peer = globalThis.weir?.client?.peer;
+            if (!peer) { done({}); return; }
+            peer.getStats().then((report) => {
+              const all = [...report.values()];
+              const result = { state: peer.connectionState };
+              for (const rtp of all.filter((one) => one.type === type)) {
+                const codec = report.get(rtp.codecId)?.mimeType ?? "";
+                result[rtp.kind + ".codec"] = codec.split("/").pop();
+                for (const [name, value] of Object.entries(rtp)) {
+                  if (typeof value === "number") result[rtp.kind + "." + name] = value;
+                }
+              }
+              const pair = all.find((one) => one.type === "candidate-pair" && one.nominated);
+              result.availableOutgoingBitrate = pair?.availableOutgoingBitrate ?? 0;
+              done(result);
+            }, (error) => done({ error: String(error) }));
+            """;
+
+    private final ChromeDriver driver;
+    private final String window;
+
+    Page(ChromeDriver driver, String window) {
+        this.driver = driver;
+        this.window = window;
+    }
+
+    /** The page's own word for its state: {@code live}, {@code waiting}, {@code refused}. */
+    String state() {
+        return String.valueOf(here().findElement(By.tagName("body")).getDomAttribute("data-state"));
+    }
+
+    /** What a person reads in the element. */
+    String text(String id) {
+        return here().findElement(By.id(id)).getText();
+    }
+
+    void click(String id) {
+        here().findElement(By.id(id)).click();
+    }
+
+    /** The figures of one direction, {@code inbound-rtp} or {@code outbound-rtp}, as of now. */
+    Stats stats(String type) {
+        return here().executeAsyncScript(STATS, type) instanceof Map<?, ?> map ? new Stats(map) : new Stats(Map.of());
+    }
+
+    /** Whether this browser has an encoder for the codec. */
+    boolean encodes(String codec) {
+        return Boolean.TRUE.equals(here().executeScript(
+                        "return RTCRtpSender.getCapabilities('video').codecs.some(one => one.mimeType === 'video/' + arguments[0])",
+                        codec));
+    }
+
+    void awaitState(String wanted) {
+        await("state " + wanted, this::state, wanted::equals);
+    }
+
+    /** Waits for a condition; a failure tells the page's state, texts and console. */
+    <T> T await(String what, Supplier<T> look, Predicate<T> condition) {
+        return await(what, PATIENCE, look, condition);
+    }
+
+    <T> T await(String what, Duration patience, Supplier<T> look, Predicate<T> condition) {
+        try {
+            return new FluentWait<>(this)
+                    .withTimeout(patience)
+                    .pollingEvery(BETWEEN_LOOKS)
+                    .until(page -> {
+                        T seen = look.get();
+                        return condition.test(seen) ? seen : null;
+                    });
+        } catch (TimeoutException e) {
+            throw new AssertionError(
+                    "%s did not come within %s; last seen %s%n%s".formatted(what, patience, look.get(), account()), e);
+        }
+    }
+
+    private String account() {
+        String console = driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(Object::toString)
+                .collect(Collectors.joining("\n"));
+        return "address: %s%nstate: %s%npage: %s%nconsole:%n%s"
+                .formatted(
+                        here().getCurrentUrl(),
+                        state(),
+                        here().findElement(By.tagName("main")).getText(),
+                        console);
+    }
+
+    private ChromeDriver here() {
+        driver.switchTo().window(window);
+        return driver;
+    }
+
+    /** Closes the window; what the page does then is part of what is tested. */
+    @Override
+    public void close() {
+        here().close();
+    }
+}
