@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.launcher;
+
+import java.util.Locale;
+
+/** What a user may set; the constant's name is the environment variable. A flag beats the environment, which beats the default. */
+public enum Setting {
+    HTTP_ADDR(":8080", "HOST:PORT", "where HTTP listens: :8080, 127.0.0.1:8080 or [::1]:8080"),
+    RTC_PORT("8189", "PORT", "the one UDP port for all media, 1 to 65535 (0 takes a free one)"),
+    ADVERTISED_ADDRESSES(
+            "",
+            "ADDR[,ADDR]",
+            "IP addresses or host names put into answers, comma separated (default: the machine's own)"),
+    ALLOWED_ORIGIN("*", "ORIGIN", "web origin that may call the API from a browser, such as https://example.org, or *"),
+    SETUP_TIMEOUT_SECONDS("10", "SECONDS", "a session that has not connected by then ends, 1 to 3600"),
+    CONSENT_TIMEOUT_SECONDS("30", "SECONDS", "a peer that is silent for so long is gone, 1 to 3600");
+
+    private final String defaultValue;
+    private final String form;
+    private final String meaning;
+
+    Setting(String defaultValue, String form, String meaning) {
+        this.defaultValue = defaultValue;
+        this.form = form;
+        this.meaning = meaning;
+    }
+
+    /** The flag on the command line, such as {@code --http-addr}. */
+    public String flag() {
+        return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** What holds when neither flag nor environment say anything; may be empty. */
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    /** The shape of the value, for the usage text. */
+    String form() {
+        return form;
+    }
+
+    /** One line for the usage text. */
+    String meaning() {
+        return meaning;
+    }
+}

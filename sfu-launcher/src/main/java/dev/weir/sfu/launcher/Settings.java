@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.launcher;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * How the launcher is to run. Immutable.
+ *
+ * @param httpAddress where HTTP listens
+ * @param rtcPort the one UDP port, 0 to 65,535; 0 takes a free one
+ * @param advertisedAddresses IP addresses or host names put into answers; empty means the machine's own
+ * @param allowedOrigin the web origin that may call the API from a browser, or {@code *}
+ * @param setupTimeout a session that has not connected by then ends
+ * @param consentTimeout a peer that is silent for so long is gone
+ */
+public record Settings(
+        HttpAddress httpAddress,
+        int rtcPort,
+        List<String> advertisedAddresses,
+        String allowedOrigin,
+        Duration setupTimeout,
+        Duration consentTimeout) {
+    private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+    private static final Pattern ORIGIN = Pattern.compile("\\*|https?://(?:[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?");
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,5}");
+
+    public Settings {
+        advertisedAddresses = List.copyOf(advertisedAddresses);
+    }
+
+    /**
+     * Puts flags before environment before defaults. A blank value counts as not set.
+     *
+     * @param flags by setting
+     * @param environment by variable name; names that are no setting are ignored
+     * @throws SettingException when a value cannot be understood
+     */
+    public static Settings resolve(Map<Setting, String> flags, Map<String, String> environment) {
+        Sources sources = new Sources(flags, environment);
+        String http = sources.value(Setting.HTTP_ADDR);
+        return new Settings(
+                HttpAddress.parse(http)
+                        .orElseThrow(() -> new SettingException(
+                                Setting.HTTP_ADDR, http, "write :8080, 127.0.0.1:8080 or [::1]:8080, port 0 to 65535")),
+                sources.integer(Setting.RTC_PORT, 0, 65_535),
+                sources.addresses(Setting.ADVERTISED_ADDRESSES),
+                sources.matching(Setting.ALLOWED_ORIGIN, ORIGIN, "write * or an origin such as https://example.org"),
+                Duration.ofSeconds(sources.integer(Setting.SETUP_TIMEOUT_SECONDS, 1, 3600)),
+                Duration.ofSeconds(sources.integer(Setting.CONSENT_TIMEOUT_SECONDS, 1, 3600)));
+    }
+
+    private record Sources(Map<Setting, String> flags, Map<String, String> environment) {
+        String value(Setting setting) {
+            return Optional.ofNullable(flags.get(setting))
+                    .or(() -> Optional.ofNullable(environment.get(setting.name())))
+                    .map(String::strip)
+                    .filter(text -> !text.isEmpty())
+                    .orElse(setting.defaultValue());
+        }
+
+        int integer(Setting setting, int least, int most) {
+            String text = value(setting);
+            int number = DIGITS.matcher(text).matches() ? Integer.parseInt(text) : -1;
+            if (number < least || number > most) {
+                throw new SettingException(setting, text, "write a whole number from " + least + " to " + most);
+            }
+            return number;
+        }
+
+        String matching(Setting setting, Pattern pattern, String right) {
+            String text = value(setting);
+            if (!pattern.matcher(text).matches()) {
+                throw new SettingException(setting, text, right);
+            }
+            return text;
+        }
+
+        List<String> addresses(Setting setting) {
+            String text = value(setting);
+            List<String> addresses = Arrays.stream(text.split(",", -1))
+                    .map(String::strip)
+                    .filter(address -> !address.isEmpty())
+                    .toList();
+            if (!addresses.stream().allMatch(address -> ADDRESS.matcher(address).matches())) {
+                throw new SettingException(
+                        setting, text, "write IP addresses or host names with commas between, such as 203.0.113.7,sfu.example.org");
+            }
+            return addresses;
+        }
+    }
+}
