@@ -56,7 +56,7 @@ final class Publisher implements PeerHandler {
     @Override
     public void connected(long nowNanos, Outbox out) {
         feedback.start(nowNanos);
-        room.publisherConnected(this, nowNanos);
+        room.publisherConnected(this);
     }
 
     @Override

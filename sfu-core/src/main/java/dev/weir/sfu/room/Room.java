@@ -78,14 +78,14 @@ final class Room {
         video.add(sink);
     }
 
-    void publisherConnected(Publisher who, long nowNanos) {
+    void publisherConnected(Publisher who) {
         log.info("room={} session={} publisher connected", name, LogIds.shorten(who.sessionId()));
-        context.observer().publisherJoined(name.value(), who.sessionId());
+        context.observer().tell(observer -> observer.publisherJoined(name.value(), who.sessionId()));
     }
 
     void subscriberConnected(Subscriber who) {
         log.info("room={} session={} subscriber connected", name, LogIds.shorten(who.sessionId()));
-        context.observer().subscriberJoined(name.value(), who.sessionId());
+        context.observer().tell(observer -> observer.subscriberJoined(name.value(), who.sessionId()));
     }
 
     void publisherClosed(Publisher who, CloseReason reason, long nowNanos, Outbox out) {
@@ -96,7 +96,7 @@ final class Room {
         }
         publishSnapshot();
         log.info("room={} session={} publisher gone: {}", name, LogIds.shorten(who.sessionId()), word(reason));
-        context.observer().publisherLeft(name.value(), who.sessionId(), word(reason));
+        context.observer().tell(observer -> observer.publisherLeft(name.value(), who.sessionId(), word(reason)));
         left.accept(who.sessionId());
     }
 
@@ -104,7 +104,7 @@ final class Room {
         subscribers.remove(who);
         publishSnapshot();
         log.info("room={} session={} subscriber gone: {}", name, LogIds.shorten(who.sessionId()), word(reason));
-        context.observer().subscriberLeft(name.value(), who.sessionId(), word(reason));
+        context.observer().tell(observer -> observer.subscriberLeft(name.value(), who.sessionId(), word(reason)));
         left.accept(who.sessionId());
     }
 

@@ -3,7 +3,6 @@ package dev.weir.sfu.room;
 
 import dev.weir.sfu.buffer.PacketPool;
 import dev.weir.sfu.loop.MediaLoop;
-import dev.weir.sfu.spi.MediaObserver;
 import java.util.random.RandomGenerator;
 
 /**
@@ -14,7 +13,7 @@ import java.util.random.RandomGenerator;
  * @param gopCacheBytes bound of one encoding's history
  */
 record RoomContext(
-        MediaLoop loop, long epochOffsetNanos, RandomGenerator random, int gopCacheBytes, MediaObserver observer) {
+        MediaLoop loop, long epochOffsetNanos, RandomGenerator random, int gopCacheBytes, GuardedObserver observer) {
     PacketPool pool() {
         return loop.pool();
     }

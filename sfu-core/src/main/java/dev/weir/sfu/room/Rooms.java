@@ -93,7 +93,8 @@ public final class Rooms implements Timed {
         this.limits = limits;
         this.candidates = candidates;
         this.secrets = secrets;
-        this.context = new RoomContext(loop, epochOffsetNanos, random, limits.gopCacheBytes(), observer);
+        this.context =
+                new RoomContext(loop, epochOffsetNanos, random, limits.gopCacheBytes(), new GuardedObserver(observer));
         this.nextSnapshot = loop.nowNanos() + SNAPSHOT_SPACING;
         loop.execute(() -> loop.schedule(this));
     }

@@ -118,6 +118,23 @@ class PluginsTest {
     }
 
     @Test
+    void anObserverThatFailsHarmsNobody() {
+        scenario.open(new MediaObserver() {
+            @Override
+            public void subscriberJoined(String room, String sessionId) {
+                throw new IllegalStateException("a bug of the application's");
+            }
+        });
+        scenario.publisher("room", SimPublisher.Media.standard());
+        SimViewer viewer = scenario.viewer("room", "viewer");
+
+        scenario.runMillis(2_000);
+
+        assertThat(viewer.isConnected()).isTrue();
+        assertThat(viewer.video()).isNotEmpty();
+    }
+
+    @Test
     void gaugesFollowTheRooms() {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         new SfuMetrics(scenario.rooms()::snapshots).bindTo(registry);

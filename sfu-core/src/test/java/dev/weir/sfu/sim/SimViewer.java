@@ -61,6 +61,7 @@ public final class SimViewer implements PeerHandler {
     private long firstVideoNanos = -1;
     private @Nullable CloseReason closed;
     private int duplicates;
+    private boolean failing;
 
     SimViewer(String name, int videoSsrc, int rtxSsrc, int audioSsrc, boolean nacks) {
         this.name = name;
@@ -82,6 +83,9 @@ public final class SimViewer implements PeerHandler {
 
     @Override
     public Packet rtp(Packet packet, RtpHeader head, long extendedSeq, long nowNanos) {
+        if (failing) {
+            throw new IllegalStateException("a bug, as the test wants it");
+        }
         if (head.ssrc() == videoSsrc) {
             take(packet, head, extendedSeq, nowNanos, false);
         } else if (head.ssrc() == rtxSsrc && head.payloadLength() > 2) {
@@ -163,6 +167,10 @@ public final class SimViewer implements PeerHandler {
         if (registration != null) {
             registration.remove();
         }
+    }
+
+    void failAtNextPacket() {
+        failing = true;
     }
 
     void leave(long nowNanos, Outbox out) {

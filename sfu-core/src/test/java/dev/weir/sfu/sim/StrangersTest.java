@@ -4,6 +4,7 @@ package dev.weir.sfu.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.sfu.buffer.Packet;
+import dev.weir.sfu.peer.CloseReason;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -55,6 +56,25 @@ class StrangersTest {
         assertThat(viewer.isConnected()).isTrue();
         assertThat(viewer.gaps()).isEmpty();
         Pictures.assertPlayable(viewer);
+    }
+
+    @Test
+    void aBugInOnePeerEndsThatPeerAndNotItsLoop() {
+        scenario.publisher("room", SimPublisher.Media.standard());
+        SimViewer broken = scenario.viewer("room", "broken");
+        SimViewer sound = scenario.viewer("room", "sound");
+        scenario.runMillis(1_000);
+
+        broken.failAtNextPacket();
+        scenario.runMillis(1_000);
+        boolean[] stillTurning = {false};
+        scenario.on(broken, (now, out) -> stillTurning[0] = true);
+        scenario.runMillis(100);
+
+        assertThat(broken.closeReason()).contains(CloseReason.BUG);
+        assertThat(stillTurning[0]).isTrue();
+        assertThat(sound.isConnected()).isTrue();
+        assertThat(scenario.rooms().snapshots().get(0).subscribers()).isEqualTo(1);
     }
 
     @Test
