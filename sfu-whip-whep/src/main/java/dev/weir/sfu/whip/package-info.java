@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Placeholder. */
+/**
+ * The doors: WHIP (RFC 9725) and WHEP (draft-ietf-wish-whep-04) as functions from a request value to a response value, for any
+ * HTTP server.
+ *
+ * <p>Errors are problem details (RFC 9457), entity tags and methods follow RFC 9110, CORS follows the Fetch standard. Absent on
+ * purpose: reading sockets, TLS, authentication, trickle ICE and ICE restart (the session URLs take no PATCH), and WHEP's
+ * counter-offer. May import the exported packages of {@code dev.weir.sfu}, and is the only package that imports Jackson.
+ */
 @NullMarked
 package dev.weir.sfu.whip;
 

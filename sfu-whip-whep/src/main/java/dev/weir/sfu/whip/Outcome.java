@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.whip;
+
+import dev.weir.sfu.error.CapacityException;
+import dev.weir.sfu.error.NegotiationException;
+import dev.weir.sfu.error.RoomBusyException;
+import dev.weir.sfu.error.SdpException;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Every way a request can end, with its status code: the only place where those are decided.
+ *
+ * <p>Those that are problems (RFC 9457) have a type, which is part of the interface: clients may switch on it, so it never
+ * changes. {@code docs/errors.md} lists them.
+ */
+enum Outcome {
+    SESSION_CREATED(201),
+    /** 200 rather than 204: OBS warns about anything else. */
+    SESSION_ENDED(200),
+    /** RFC 9725 4.2 speaks of a 200 to OPTIONS. */
+    OPTIONS_TOLD(200),
+    /** GET on a WHIP endpoint or a session: any 2xx without content (RFC 9725 4.1). */
+    NO_CONTENT(204),
+    /** HEAD and GET on a WHEP endpoint, whose content type tells players what it is. */
+    ENDPOINT_RECOGNISED(200),
+    ROOMS_LISTED(200),
+
+    BAD_ROOM_NAME(400, "bad-room-name", "Not a legal room name"),
+    EMPTY_OFFER(400, "empty-offer", "The request has no offer"),
+    BAD_SDP(400, "bad-sdp", "The offer is no session description"),
+    NOT_FOUND(404, "not-found", "No such resource"),
+    NO_SUCH_SESSION(404, "no-such-session", "No such session"),
+    METHOD_NOT_ALLOWED(405, "method-not-allowed", "The resource has no such method"),
+    ROOM_BUSY(409, "room-busy", "The room has a publisher already"),
+    OFFER_TOO_LARGE(413, "offer-too-large", "The offer is too large"),
+    NOT_SDP(415, "not-sdp", "The offer must be application/sdp"),
+    CANNOT_NEGOTIATE(422, "cannot-negotiate", "The offer cannot be served"),
+    INTERNAL_ERROR(500, "internal-error", "The server failed"),
+    SERVER_FULL(503, "server-full", "The server takes no more sessions"),
+    SERVER_SLOW(503, "server-slow", "The server did not answer in time");
+
+    private static final String TYPE_PREFIX = "/problems/";
+
+    private final int status;
+    private final String slug;
+    private final String title;
+
+    Outcome(int status) {
+        this(status, "", "");
+    }
+
+    Outcome(int status, String slug, String title) {
+        this.status = status;
+        this.slug = slug;
+        this.title = title;
+    }
+
+    /** What a failure of the SFU means to an HTTP client; {@link #INTERNAL_ERROR} when it was not foreseen. */
+    static Outcome of(Throwable failure) {
+        if (failure instanceof SdpException) {
+            return BAD_SDP;
+        }
+        if (failure instanceof NegotiationException) {
+            return CANNOT_NEGOTIATE;
+        }
+        if (failure instanceof RoomBusyException) {
+            return ROOM_BUSY;
+        }
+        if (failure instanceof CapacityException) {
+            return SERVER_FULL;
+        }
+        return failure instanceof TimeoutException ? SERVER_SLOW : INTERNAL_ERROR;
+    }
+
+    int status() {
+        return status;
+    }
+
+    boolean isProblem() {
+        return !slug.isEmpty();
+    }
+
+    /** A reference that is stable over releases; problems only. */
+    String type() {
+        return TYPE_PREFIX + slug;
+    }
+
+    /** One line for people, the same for every occurrence; problems only. */
+    String title() {
+        return title;
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.whip;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.sfu.Sfu;
+import dev.weir.sfu.room.RoomSnapshot;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code GET /api/rooms}: the rooms as a JSON array of {@code {name, hasPublisher, tracks: [{kind, codec, bitrateBps, packets}],
+ * subscribers}}, ordered by name.
+ *
+ * <p>Whatever the path: the server decides where it stands. Stateless and safe to call from any thread.
+ */
+public final class RoomsHandler implements HttpHandler {
+    private static final Logger log = LoggerFactory.getLogger(RoomsHandler.class);
+    private static final String METHODS = "OPTIONS, GET, HEAD";
+
+    private final Supplier<List<RoomSnapshot>> rooms;
+    private final Responder responder;
+
+    /** Lists the rooms of the SFU, with the origins that the configuration allows. */
+    public RoomsHandler(Sfu sfu, WhipWhepConfig config) {
+        this(sfu::rooms, config);
+    }
+
+    RoomsHandler(Supplier<List<RoomSnapshot>> rooms, WhipWhepConfig config) {
+        this.rooms = rooms;
+        this.responder = new Responder(log, config);
+    }
+
+    @Override
+    public CompletableFuture<HttpResponse> handle(HttpRequest request) {
+        return responder.respond(request, this::dispatched);
+    }
+
+    private CompletableFuture<HttpResponse> dispatched(HttpRequest request) {
+        HttpHeaders none = HttpHeaders.builder().build();
+        return CompletableFuture.completedFuture(
+                switch (request.method()) {
+                    case "GET", "HEAD" -> responder.json(Outcome.ROOMS_LISTED, "application/json", none, listed());
+                    case "OPTIONS" -> Responder.empty(
+                            Outcome.OPTIONS_TOLD,
+                            none.toBuilder().add("Allow", METHODS).build());
+                    default -> responder.methodNotAllowed(METHODS);
+                });
+    }
+
+    private ArrayNode listed() {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        for (RoomSnapshot room : rooms.get()) {
+            ObjectNode entry = list.addObject()
+                    .put("name", room.name().value())
+                    .put("hasPublisher", room.hasPublisher());
+            ArrayNode tracks = entry.putArray("tracks");
+            room.tracks().forEach(track -> tracks.addObject()
+                    .put("kind", track.kind())
+                    .put("codec", track.codec())
+                    .put("bitrateBps", track.bitrateBps())
+                    .put("packets", track.packets()));
+            entry.put("subscribers", room.subscribers());
+        }
+        return list;
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.whip;
+
+import dev.weir.sfu.Sfu;
+import dev.weir.sfu.room.SessionAnswer;
+import dev.weir.sfu.room.SessionInfo;
+import dev.weir.sfu.room.SessionRequest;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** What the doors ask of an {@link Sfu}, method for method, so that their tests need no UDP port. */
+interface Sessions {
+    CompletableFuture<SessionAnswer> publish(SessionRequest request);
+
+    CompletableFuture<SessionAnswer> play(SessionRequest request);
+
+    CompletableFuture<Boolean> end(String sessionId);
+
+    Optional<SessionInfo> session(String sessionId);
+
+    static Sessions of(Sfu sfu) {
+        return new Sessions() {
+            @Override
+            public CompletableFuture<SessionAnswer> publish(SessionRequest request) {
+                return sfu.publish(request);
+            }
+
+            @Override
+            public CompletableFuture<SessionAnswer> play(SessionRequest request) {
+                return sfu.play(request);
+            }
+
+            @Override
+            public CompletableFuture<Boolean> end(String sessionId) {
+                return sfu.end(sessionId);
+            }
+
+            @Override
+            public Optional<SessionInfo> session(String sessionId) {
+                return sfu.session(sessionId);
+            }
+        };
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.whip;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * How the doors are to behave. Immutable; start from {@link #defaults()} or {@link #builder()}.
+ *
+ * @param allowedOrigins pages that may call from a browser: {@code *} for all, or exact origins such as {@code
+ *     https://tv.example:8443}; empty for none but the server's own
+ * @param basePath what every path begins with, {@code /api}; empty for none. It also stands in Location headers, so it is the
+ *     path clients see
+ * @param answerTimeout how long a media loop may take to admit a session; OBS gives up after 8 s
+ * @param retryAfterSeconds told to clients turned away because the server is full
+ */
+public record WhipWhepConfig(
+        List<String> allowedOrigins, String basePath, Duration answerTimeout, int retryAfterSeconds) {
+    private static final Pattern ORIGIN = Pattern.compile("\\*|[a-z][a-z0-9+.-]*://[^/?#@\\s,\\\\]+");
+    private static final Pattern BASE_PATH = Pattern.compile("(?:/[A-Za-z0-9._~-]+)*");
+
+    /** @throws IllegalArgumentException naming the value that is out of range */
+    public WhipWhepConfig {
+        allowedOrigins = allowedOrigins.stream()
+                .map(origin -> origin.toLowerCase(Locale.ROOT))
+                .toList();
+        for (String origin : allowedOrigins) {
+            if (!ORIGIN.matcher(origin).matches()) {
+                throw new IllegalArgumentException(
+                        "allowedOrigins must be * or scheme://host[:port] without a path: " + origin);
+            }
+        }
+        if (!BASE_PATH.matcher(basePath).matches()) {
+            throw new IllegalArgumentException("basePath must be empty or like /api, without a slash behind: " + basePath);
+        }
+        if (answerTimeout.isNegative() || answerTimeout.isZero()) {
+            throw new IllegalArgumentException("answerTimeout must be positive: " + answerTimeout);
+        }
+        if (retryAfterSeconds < 1) {
+            throw new IllegalArgumentException("retryAfterSeconds must be positive: " + retryAfterSeconds);
+        }
+    }
+
+    /** All origins, paths under {@code /api}. */
+    public static WhipWhepConfig defaults() {
+        return builder().build();
+    }
+
+    /** Starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Starts from the defaults; each method returns the builder. */
+    public static final class Builder {
+        private List<String> allowedOrigins = List.of("*");
+        private String basePath = "/api";
+        private Duration answerTimeout = Duration.ofSeconds(5);
+        private int retryAfterSeconds = 5;
+
+        private Builder() {}
+
+        public Builder allowedOrigins(List<String> origins) {
+            allowedOrigins = origins;
+            return this;
+        }
+
+        public Builder basePath(String path) {
+            basePath = path;
+            return this;
+        }
+
+        public Builder answerTimeout(Duration timeout) {
+            answerTimeout = timeout;
+            return this;
+        }
+
+        public Builder retryAfterSeconds(int seconds) {
+            retryAfterSeconds = seconds;
+            return this;
+        }
+
+        public WhipWhepConfig build() {
+            return new WhipWhepConfig(allowedOrigins, basePath, answerTimeout, retryAfterSeconds);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.whip;
+
+import dev.weir.sfu.Sfu;
+import dev.weir.sfu.room.RoomName;
+import dev.weir.sfu.room.SessionAnswer;
+import dev.weir.sfu.room.SessionRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * WHIP (RFC 9725) and WHEP for one {@link Sfu}.
+ *
+ * <pre>
+ *   POST   /api/whip/publish/{room}    offer in, answer and session URL out
+ *   POST   /api/whep/play/{room}       the same for a viewer
+ *   DELETE /api/whip/session/{id}      ends the session; likewise under whep
+ *   GET, HEAD, OPTIONS                 on all of them: say what the resource is, and let browsers in
+ * </pre>
+ *
+ * Everything else is answered by a problem (RFC 9457). Stateless and safe to call from any thread.
+ */
+public final class WhipWhepHandlers implements HttpHandler {
+    /** Longer request bodies are refused; a server need not read further than one byte beyond. */
+    public static final int MAX_BODY_BYTES = 64 * 1024;
+
+    private static final Logger log = LoggerFactory.getLogger(WhipWhepHandlers.class);
+    private static final String ENDPOINT_METHODS = "OPTIONS, GET, HEAD, POST";
+    private static final String SESSION_METHODS = "OPTIONS, GET, HEAD, DELETE";
+
+    private final Sessions sessions;
+    private final WhipWhepConfig config;
+    private final Responder responder;
+
+    /** Opens doors to the SFU, which must outlive them. */
+    public WhipWhepHandlers(Sfu sfu, WhipWhepConfig config) {
+        this(Sessions.of(sfu), config);
+    }
+
+    WhipWhepHandlers(Sessions sessions, WhipWhepConfig config) {
+        this.sessions = sessions;
+        this.config = config;
+        this.responder = new Responder(log, config);
+    }
+
+    /** Whether a path, raw and without query, is for this handler: all below {@code /api/whip/} and {@code /api/whep/}. */
+    public boolean handles(String path) {
+        return path.startsWith(config.basePath() + "/whip/") || path.startsWith(config.basePath() + "/whep/");
+    }
+
+    @Override
+    public CompletableFuture<HttpResponse> handle(HttpRequest request) {
+        return responder.respond(request, this::dispatched);
+    }
+
+    private CompletableFuture<HttpResponse> dispatched(HttpRequest request) {
+        if (!handles(request.path())) {
+            throw noSuchResource();
+        }
+        Route route = Route.parse(request.path().substring(config.basePath().length()))
+                .orElseThrow(WhipWhepHandlers::noSuchResource);
+        return route.kind() == Route.Kind.ENDPOINT ? endpoint(route, request) : session(route, request);
+    }
+
+    private static RefusedException noSuchResource() {
+        return new RefusedException(Outcome.NOT_FOUND, "the path is none of WHIP or WHEP on this server");
+    }
+
+    private CompletableFuture<HttpResponse> endpoint(Route route, HttpRequest request) {
+        if (request.method().equals("OPTIONS")) {
+            return options(ENDPOINT_METHODS);
+        }
+        if (!RoomName.isLegal(route.name())) {
+            throw new RefusedException(
+                    Outcome.BAD_ROOM_NAME,
+                    "a room name has 1 to 64 characters of A-Z a-z 0-9 _ - and single inner full stops");
+        }
+        return switch (request.method()) {
+            case "POST" -> created(route, request);
+            case "GET", "HEAD" -> described(route.protocol());
+            default -> CompletableFuture.completedFuture(responder.methodNotAllowed(ENDPOINT_METHODS));
+        };
+    }
+
+    private CompletableFuture<HttpResponse> session(Route route, HttpRequest request) {
+        if (request.method().equals("OPTIONS")) {
+            return options(SESSION_METHODS);
+        }
+        boolean exists = sessions.session(route.name())
+                .filter(info -> info.role() == route.protocol().role())
+                .isPresent();
+        if (!exists) {
+            throw noSuchSession();
+        }
+        return switch (request.method()) {
+            case "DELETE" -> ended(route.name());
+            case "GET", "HEAD" -> CompletableFuture.completedFuture(
+                    Responder.empty(Outcome.NO_CONTENT, HttpHeaders.builder().build()));
+            // Also PATCH: this server knows neither trickle ICE nor ICE restart, and needs no candidates of its clients.
+            default -> CompletableFuture.completedFuture(responder.methodNotAllowed(SESSION_METHODS));
+        };
+    }
+
+    private CompletableFuture<HttpResponse> created(Route route, HttpRequest request) {
+        SessionRequest wish =
+                new SessionRequest(new RoomName(route.name()), Offers.read(request), request.remoteAddress());
+        Function<SessionRequest, CompletableFuture<SessionAnswer>> admission =
+                route.protocol() == Protocol.WHIP ? sessions::publish : sessions::play;
+        return LoopAnswer.await(admission.apply(wish), config.answerTimeout(), late -> sessions.end(late.sessionId()))
+                .thenApply(answer -> created(route.protocol(), answer));
+    }
+
+    private HttpResponse created(Protocol protocol, SessionAnswer answer) {
+        HttpHeaders headers = HttpHeaders.builder()
+                .add("Content-Type", Offers.MEDIA_TYPE)
+                .add("Location", config.basePath() + protocol.sessionPrefix() + answer.sessionId())
+                .add("ETag", '"' + answer.iceTag() + '"')
+                .build();
+        byte[] body = answer.answer().getBytes(StandardCharsets.UTF_8);
+        return new HttpResponse(Outcome.SESSION_CREATED.status(), headers, body);
+    }
+
+    private CompletableFuture<HttpResponse> ended(String sessionId) {
+        return LoopAnswer.await(sessions.end(sessionId), config.answerTimeout(), late -> {})
+                .thenApply(existed -> {
+                    if (!existed) {
+                        throw noSuchSession();
+                    }
+                    return Responder.empty(
+                            Outcome.SESSION_ENDED, HttpHeaders.builder().build());
+                });
+    }
+
+    private static RefusedException noSuchSession() {
+        return new RefusedException(Outcome.NO_SUCH_SESSION, "the session has ended, or there never was one");
+    }
+
+    private static CompletableFuture<HttpResponse> described(Protocol protocol) {
+        HttpHeaders.Builder headers = HttpHeaders.builder().add("Accept-Post", Offers.MEDIA_TYPE);
+        return CompletableFuture.completedFuture(
+                protocol == Protocol.WHIP
+                        ? Responder.empty(Outcome.NO_CONTENT, headers.build())
+                        : Responder.empty(
+                                Outcome.ENDPOINT_RECOGNISED,
+                                headers.add("Content-Type", Offers.MEDIA_TYPE).build()));
+    }
+
+    private static CompletableFuture<HttpResponse> options(String allow) {
+        HttpHeaders headers = HttpHeaders.builder()
+                .add("Allow", allow)
+                .add("Accept-Post", Offers.MEDIA_TYPE)
+                .build();
+        return CompletableFuture.completedFuture(Responder.empty(Outcome.OPTIONS_TOLD, headers));
+    }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The doors of the Weir SFU: WHIP and WHEP for any HTTP server. */
+module dev.weir.sfu.whip {
+    requires static org.jspecify;
+    requires transitive dev.weir.sfu;
+    requires com.fasterxml.jackson.databind;
+    requires org.slf4j;
+
+    exports dev.weir.sfu.whip;
+}
