@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.launcher;
+
+import dev.weir.sfu.Sfu;
+import dev.weir.sfu.SfuConfig;
+import dev.weir.sfu.error.SfuException;
+import dev.weir.sfu.launcher.undertow.DoorLimits;
+import dev.weir.sfu.launcher.undertow.UndertowDoor;
+import dev.weir.sfu.whip.RoomsHandler;
+import dev.weir.sfu.whip.WhipWhepConfig;
+import dev.weir.sfu.whip.WhipWhepHandlers;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running standalone server: one HTTP address, one UDP port. Thread-safe; {@link #close} may be called more than once. */
+public final class Server implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Server.class);
+    private static final int DRAINED_BYTES = 1024 * 1024;
+    private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Sfu sfu;
+    private final Routes routes;
+    private final UndertowDoor door;
+    private final String url;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Server(Sfu sfu, Routes routes, UndertowDoor door, String url) {
+        this.sfu = sfu;
+        this.routes = routes;
+        this.door = door;
+        this.url = url;
+    }
+
+    /**
+     * Binds both ports and starts; blocks for some tens of milliseconds.
+     *
+     * @throws StartException when a port cannot be bound or an advertised name does not resolve
+     */
+    public static Server open(Settings settings) {
+        return open(settings, BODY_TIMEOUT);
+    }
+
+    static Server open(Settings settings, Duration bodyTimeout) {
+        Sfu sfu = openSfu(settings);
+        WhipWhepHandlers sessions = new WhipWhepHandlers(sfu, new WhipWhepConfig(List.of(settings.allowedOrigin())));
+        Routes routes = new Routes(sessions, sessions::handles, new RoomsHandler(sfu));
+        DoorLimits limits = new DoorLimits(
+                WhipWhepHandlers.MAX_BODY_BYTES,
+                DRAINED_BYTES,
+                bodyTimeout,
+                Responses.tooLarge(WhipWhepHandlers.MAX_BODY_BYTES));
+        HttpAddress address = settings.httpAddress();
+        try {
+            UndertowDoor door = UndertowDoor.open(address.host(), address.port(), routes, limits);
+            return new Server(sfu, routes, door, address.url(door.address().getPort()));
+        } catch (IOException e) {
+            sfu.close();
+            throw new StartException(
+                    "HTTP address " + address + " could not be bound: " + e.getMessage() + " (another port: "
+                            + Setting.HTTP_ADDR.flag() + " :8081)",
+                    e);
+        }
+    }
+
+    private static Sfu openSfu(Settings settings) {
+        try {
+            return Sfu.open(SfuConfig.builder()
+                    .rtcPort(settings.rtcPort())
+                    .advertisedAddresses(settings.advertisedAddresses())
+                    .setupTimeout(settings.setupTimeout())
+                    .consentTimeout(settings.consentTimeout())
+                    .build());
+        } catch (SfuException e) {
+            throw new StartException(e.getMessage() + " (another port: " + Setting.RTC_PORT.flag() + " 8190)", e);
+        }
+    }
+
+    /** The address to open in a browser on this machine, such as {@code http://localhost:8080/}. */
+    public String url() {
+        return url;
+    }
+
+    /** The TCP port that is bound. */
+    public int httpPort() {
+        return door.address().getPort();
+    }
+
+    /** The UDP port that is bound. */
+    public int rtcPort() {
+        return sfu.rtcPort();
+    }
+
+    /** Refuses new requests, ends every session and tells the peers, then frees both ports. Blocks until done. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        log.info("stopping");
+        routes.stopTakingRequests();
+        sfu.close();
+        door.close();
+        log.info("stopped");
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.launcher.undertow;
+
+import dev.weir.sfu.whip.HttpResponse;
+import java.time.Duration;
+
+/**
+ * What a request may cost.
+ *
+ * @param bodyBytes longest body that reaches the handler; longer ones get {@code tooLarge}
+ * @param drainedBytes longest body that is read to its end before it is refused; beyond it the connection closes
+ * @param bodyTimeout from the head of a request to the end of its body; a slower connection is closed
+ * @param tooLarge the answer to a body of more than {@code bodyBytes}
+ */
+public record DoorLimits(int bodyBytes, int drainedBytes, Duration bodyTimeout, HttpResponse tooLarge) {}

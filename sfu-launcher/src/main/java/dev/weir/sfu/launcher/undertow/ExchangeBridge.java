@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.launcher.undertow;
+
+import dev.weir.sfu.whip.HttpHandler;
+import dev.weir.sfu.whip.HttpHeaders;
+import dev.weir.sfu.whip.HttpRequest;
+import dev.weir.sfu.whip.HttpResponse;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.SameThreadExecutor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
+import org.xnio.XnioExecutor;
+
+/**
+ * One exchange after the other: reads the body without blocking, asks the handler, and sends what it answers. Everything of an
+ * exchange happens on its I/O thread.
+ */
+final class ExchangeBridge implements io.undertow.server.HttpHandler {
+    private static final Logger log = LoggerFactory.getLogger(ExchangeBridge.class);
+    private static final HttpString CONTENT_TYPE_OPTIONS = HttpString.tryFromString("X-Content-Type-Options");
+
+    private final HttpHandler handler;
+    private final DoorLimits limits;
+
+    ExchangeBridge(HttpHandler handler, DoorLimits limits) {
+        this.handler = handler;
+        this.limits = limits;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) {
+        if (exchange.isRequestComplete()) {
+            ask(exchange, new byte[0]);
+            return;
+        }
+        if (exchange.getRequestContentLength() > limits.drainedBytes()) {
+            refuse(exchange);
+            return;
+        }
+        receive(exchange);
+    }
+
+    private void receive(HttpServerExchange exchange) {
+        // The listener's read timeout starts anew with each byte; only this deadline stops a body that drips.
+        XnioExecutor.Key deadline = exchange.getIoThread()
+                .executeAfter(
+                        () -> IoUtils.safeClose(exchange.getConnection()),
+                        limits.bodyTimeout().toMillis(),
+                        TimeUnit.MILLISECONDS);
+        BodyCollector body = new BodyCollector(limits.bodyBytes());
+        exchange.setMaxEntitySize(limits.drainedBytes());
+        exchange.getRequestReceiver()
+                .receivePartialBytes(
+                        (same, chunk, last) -> {
+                            body.add(chunk);
+                            if (last) {
+                                deadline.remove();
+                                answer(same, body);
+                            }
+                        },
+                        (same, failure) -> {
+                            deadline.remove();
+                            abandon(same, failure);
+                        });
+    }
+
+    private void answer(HttpServerExchange exchange, BodyCollector body) {
+        if (body.isOverLimit()) {
+            send(exchange, limits.tooLarge());
+        } else {
+            ask(exchange, body.bytes());
+        }
+    }
+
+    private void refuse(HttpServerExchange exchange) {
+        exchange.setPersistent(false);
+        send(exchange, limits.tooLarge());
+    }
+
+    private void abandon(HttpServerExchange exchange, IOException failure) {
+        log.debug("request body not read: {}", failure.toString());
+        if (exchange.isResponseStarted()) {
+            IoUtils.safeClose(exchange.getConnection());
+        } else {
+            refuse(exchange);
+        }
+    }
+
+    private void ask(HttpServerExchange exchange, byte[] body) {
+        HttpRequest request = new HttpRequest(
+                exchange.getRequestMethod().toString(),
+                exchange.getRequestPath(),
+                headers(exchange.getRequestHeaders()),
+                body,
+                exchange.getSourceAddress().getAddress());
+        exchange.dispatch(
+                SameThreadExecutor.INSTANCE,
+                () -> handle(request)
+                        .whenCompleteAsync(
+                                (response, failure) -> finish(exchange, response, failure), exchange.getIoThread()));
+    }
+
+    private CompletableFuture<HttpResponse> handle(HttpRequest request) {
+        try {
+            return handler.handle(request);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void finish(HttpServerExchange exchange, @Nullable HttpResponse response, @Nullable Throwable failure) {
+        if (response != null) {
+            send(exchange, response);
+            return;
+        }
+        log.error("bug: handler failed for {}", exchange.getRequestMethod(), failure);
+        exchange.setStatusCode(500);
+        exchange.endExchange();
+    }
+
+    private static void send(HttpServerExchange exchange, HttpResponse response) {
+        exchange.setStatusCode(response.status());
+        HeaderMap headers = exchange.getResponseHeaders();
+        for (String name : response.headers().names()) {
+            headers.addAll(HttpString.tryFromString(name), response.headers().all(name));
+        }
+        headers.put(CONTENT_TYPE_OPTIONS, "nosniff");
+        if (response.headers().first(Headers.CONNECTION_STRING).filter("close"::equalsIgnoreCase).isPresent()) {
+            exchange.setPersistent(false);
+        }
+        if (response.body().length == 0) {
+            exchange.endExchange();
+        } else {
+            exchange.getResponseSender().send(ByteBuffer.wrap(response.body()));
+        }
+    }
+
+    private static HttpHeaders headers(HeaderMap map) {
+        Map<String, List<String>> all = new LinkedHashMap<>();
+        for (HeaderValues values : map) {
+            all.put(values.getHeaderName().toString(), List.copyOf(values));
+        }
+        return HttpHeaders.of(all);
+    }
+}
