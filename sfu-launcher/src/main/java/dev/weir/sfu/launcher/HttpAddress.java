@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  * @param port 0 to 65,535; 0 takes a free one
  */
 public record HttpAddress(String host, int port) {
-    private static final Pattern FORM =
-            Pattern.compile("(?:\\[(?<six>[0-9A-Fa-f:.]+(?:%[A-Za-z0-9]+)?)]|(?<name>[A-Za-z0-9._-]*)):(?<port>[0-9]{1,5})");
+    private static final Pattern FORM = Pattern.compile(
+            "(?:\\[(?<six>[0-9A-Fa-f:.]+(?:%[A-Za-z0-9]+)?)]|(?<name>[A-Za-z0-9._-]*)):(?<port>[0-9]{1,5})");
 
     /** Reads {@code :8080}, {@code 127.0.0.1:8080}, {@code name:8080} or {@code [::1]:8080}; empty when it is none of these. */
     public static Optional<HttpAddress> parse(String text) {

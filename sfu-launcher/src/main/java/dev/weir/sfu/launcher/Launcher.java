@@ -87,10 +87,8 @@ public final class Launcher {
     }
 
     private CommandSpec command() {
-        CommandSpec spec = CommandSpec.create()
-                .name("weir")
-                .mixinStandardHelpOptions(true)
-                .version("weir " + version());
+        CommandSpec spec =
+                CommandSpec.create().name("weir").mixinStandardHelpOptions(true).version("weir " + version());
         spec.usageMessage()
                 .description("A WebRTC SFU: publish by WHIP, watch by WHEP.")
                 .footer("", "Each option can also be set by the environment variable in brackets; an option beats it.");

@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 final class Pages implements HttpHandler {
     private static final Logger log = LoggerFactory.getLogger(Pages.class);
     private static final String PREFIX = "/web/";
-    private static final Pattern LEGAL = Pattern.compile("/web/(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*\\.[a-z0-9]+");
+    private static final Pattern LEGAL =
+            Pattern.compile("/web/(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*\\.[a-z0-9]+");
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("html", "text/html; charset=utf-8"),
             Map.entry("css", "text/css; charset=utf-8"),

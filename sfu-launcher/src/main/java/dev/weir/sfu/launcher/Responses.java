@@ -18,8 +18,7 @@ final class Responses {
     static HttpResponse problem(int status, String name, String title, String detail, Map<String, String> more) {
         String json = """
                 {"type":"/problems/%s","title":"%s","status":%d,"detail":"%s"}
-                """
-                .formatted(name, title, status, detail);
+                """.formatted(name, title, status, detail);
         Map<String, String> headers = new TreeMap<>(more);
         headers.put("Content-Type", "application/problem+json");
         headers.put("Cache-Control", NO_STORE);

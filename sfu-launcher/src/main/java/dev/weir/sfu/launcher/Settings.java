@@ -25,8 +25,10 @@ public record Settings(
         String allowedOrigin,
         Duration setupTimeout,
         Duration consentTimeout) {
-    private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
-    private static final Pattern ORIGIN = Pattern.compile("\\*|https?://(?:[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?");
+    private static final Pattern ADDRESS =
+            Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+    private static final Pattern ORIGIN =
+            Pattern.compile("\\*|https?://(?:[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,5}");
 
     public Settings {
@@ -88,7 +90,9 @@ public record Settings(
                     .toList();
             if (!addresses.stream().allMatch(address -> ADDRESS.matcher(address).matches())) {
                 throw new SettingException(
-                        setting, text, "write IP addresses or host names with commas between, such as 203.0.113.7,sfu.example.org");
+                        setting,
+                        text,
+                        "write IP addresses or host names with commas between, such as 203.0.113.7,sfu.example.org");
             }
             return addresses;
         }

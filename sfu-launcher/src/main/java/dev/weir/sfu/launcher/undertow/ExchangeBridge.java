@@ -106,11 +106,13 @@ final class ExchangeBridge implements io.undertow.server.HttpHandler {
                 headers(exchange.getRequestHeaders()),
                 body,
                 exchange.getSourceAddress().getAddress());
-        exchange.dispatch(
-                SameThreadExecutor.INSTANCE,
-                () -> handle(request)
-                        .whenCompleteAsync(
-                                (response, failure) -> finish(exchange, response, failure), exchange.getIoThread()));
+        // Dispatched, so that an answer from another thread finds this call gone from the stack.
+        exchange.dispatch(SameThreadExecutor.INSTANCE, () -> answerLater(exchange, request));
+    }
+
+    private void answerLater(HttpServerExchange exchange, HttpRequest request) {
+        CompletableFuture<HttpResponse> unused = handle(request)
+                .whenCompleteAsync((response, failure) -> finish(exchange, response, failure), exchange.getIoThread());
     }
 
     private CompletableFuture<HttpResponse> handle(HttpRequest request) {
@@ -138,7 +140,10 @@ final class ExchangeBridge implements io.undertow.server.HttpHandler {
             headers.addAll(HttpString.tryFromString(name), response.headers().all(name));
         }
         headers.put(CONTENT_TYPE_OPTIONS, "nosniff");
-        if (response.headers().first(Headers.CONNECTION_STRING).filter("close"::equalsIgnoreCase).isPresent()) {
+        if (response.headers()
+                .first(Headers.CONNECTION_STRING)
+                .filter("close"::equalsIgnoreCase)
+                .isPresent()) {
             exchange.setPersistent(false);
         }
         if (response.body().length == 0) {

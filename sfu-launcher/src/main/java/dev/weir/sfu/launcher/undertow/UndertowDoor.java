@@ -33,7 +33,8 @@ public final class UndertowDoor implements AutoCloseable {
      */
     public static UndertowDoor open(String host, int port, HttpHandler handler, DoorLimits limits) throws IOException {
         Undertow undertow = Undertow.builder()
-                // One thread serves small bodies by the thousand, the worker is idle by design, and each thread costs memory.
+                // One thread serves small bodies by the thousand, the worker is idle by design, and each thread costs
+                // memory.
                 .setIoThreads(1)
                 .setWorkerThreads(1)
                 .setBufferSize(BUFFER_BYTES)
