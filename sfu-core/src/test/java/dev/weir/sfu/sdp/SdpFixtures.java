@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 
 /** Recorded offers, our own transport, and small descriptions to vary. */
 final class SdpFixtures {
@@ -112,6 +113,20 @@ final class SdpFixtures {
                 "a=rtpmap:97 rtx/90000",
                 "a=fmtp:97 apt=96",
                 "");
+    }
+
+    /** A lone video m-line with these attributes. */
+    static Section section(String... attributes) {
+        return section("video", "96", attributes);
+    }
+
+    static Section section(String media, String formats, String... attributes) {
+        List<Attribute> lines = Stream.of(attributes).map(Attribute::parse).toList();
+        MediaDescription description = new MediaDescription(
+                media, 9, "UDP/TLS/RTP/SAVPF", Tokens.split(formats, ' '), "IN IP4 0.0.0.0", lines);
+        SessionDescription session =
+                new SessionDescription("- 1 1 IN IP4 0.0.0.0", "-", List.of(), List.of(description));
+        return new Section(session, description, 0);
     }
 
     static PublishAgreement publish(String text) {
