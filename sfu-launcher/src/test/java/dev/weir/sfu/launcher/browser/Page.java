@@ -65,6 +65,13 @@ final class Page implements AutoCloseable {
         return here().executeAsyncScript(STATS, type) instanceof Map<?, ?> map ? new Stats(map) : new Stats(Map.of());
     }
 
+    /** What a script, which may await, passes to its last argument. */
+    double asyncNumber(String script, Object... arguments) {
+        String async = "const all = arguments; (async () => { await (async function () {" + script
+                + "}).apply(null, all); })();";
+        return here().executeAsyncScript(async, arguments) instanceof Number number ? number.doubleValue() : Double.NaN;
+    }
+
     /** Whether this browser has an encoder for the codec. */
     boolean encodes(String codec) {
         return Boolean.TRUE.equals(here().executeScript(
