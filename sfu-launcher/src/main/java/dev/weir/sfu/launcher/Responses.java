@@ -44,7 +44,7 @@ final class Responses {
                 "stopping",
                 "Server is stopping",
                 "This server is about to stop. Try again soon.",
-                Map.of("Retry-After", "5", "Connection", "close"));
+                Map.of("Retry-After", "5"));
     }
 
     static HttpResponse text(String text) {

@@ -46,8 +46,11 @@ public final class Server implements AutoCloseable {
 
     static Server open(Settings settings, Duration bodyTimeout) {
         Sfu sfu = openSfu(settings);
-        WhipWhepHandlers sessions = new WhipWhepHandlers(sfu, new WhipWhepConfig(List.of(settings.allowedOrigin())));
-        Routes routes = new Routes(sessions, sessions::handles, new RoomsHandler(sfu));
+        WhipWhepConfig doors = WhipWhepConfig.builder()
+                .allowedOrigins(List.of(settings.allowedOrigin()))
+                .build();
+        WhipWhepHandlers sessions = new WhipWhepHandlers(sfu, doors);
+        Routes routes = new Routes(sessions, sessions::handles, new RoomsHandler(sfu, doors));
         DoorLimits limits = new DoorLimits(
                 WhipWhepHandlers.MAX_BODY_BYTES,
                 DRAINED_BYTES,

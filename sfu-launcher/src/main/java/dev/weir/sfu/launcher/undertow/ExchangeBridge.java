@@ -8,9 +8,9 @@ import dev.weir.sfu.whip.HttpResponse;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
-import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.SameThreadExecutor;
+import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
@@ -140,10 +140,8 @@ final class ExchangeBridge implements io.undertow.server.HttpHandler {
             headers.addAll(HttpString.tryFromString(name), response.headers().all(name));
         }
         headers.put(CONTENT_TYPE_OPTIONS, "nosniff");
-        if (response.headers()
-                .first(Headers.CONNECTION_STRING)
-                .filter("close"::equalsIgnoreCase)
-                .isPresent()) {
+        // A server that is full or stopping has no use for an idle connection.
+        if (response.status() == StatusCodes.SERVICE_UNAVAILABLE) {
             exchange.setPersistent(false);
         }
         if (response.body().length == 0) {
