@@ -31,7 +31,7 @@ final class AnswerWriter {
                     .filter(section -> section.offer().index() == index)
                     .findFirst()
                     .map(section -> accept(section, index == first))
-                    .orElseGet(() -> refuse(offer.media().get(index))));
+                    .orElseGet(() -> refuse(new Section(offer, offer.media().get(index), index))));
         }
         String origin = "- " + local.sessionId() + " 1 IN IP4 0.0.0.0";
         return new SessionDescription(origin, "-", sessionLines(accepted), media);
@@ -122,17 +122,20 @@ final class AnswerWriter {
     }
 
     /** Chromium looks for the mid even in a refused m-line. */
-    private static MediaDescription refuse(MediaDescription offered) {
-        List<Attribute> lines = new ArrayList<>();
-        offered.attribute("mid").ifPresent(mid -> lines.add(new Attribute("mid", mid.strip())));
-        lines.add(new Attribute("inactive"));
+    private static MediaDescription refuse(Section section) {
+        MediaDescription offered = section.media();
+        SectionWriter lines = new SectionWriter();
+        if (!section.mid().isEmpty()) {
+            lines.add("mid", section.mid());
+        }
+        lines.add("inactive");
         return new MediaDescription(
                 offered.media(),
                 0,
                 offered.protocol(),
                 offered.formats().subList(0, 1),
                 SectionWriter.NO_ADDRESS,
-                lines);
+                lines.lines());
     }
 
     /** libdatachannel separates the options with a comma. */

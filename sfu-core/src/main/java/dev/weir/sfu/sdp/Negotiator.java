@@ -47,6 +47,7 @@ public final class Negotiator {
             }
             accepted.add(answer);
         }
+        refuseSharedPayloadTypes(accepted);
         AnswerWriter writer = new AnswerWriter(
                 offer, local, remote.localRole(), !plan.bundle().isEmpty());
         SessionDescription answer = fit(writer, accepted);
@@ -86,6 +87,7 @@ public final class Negotiator {
         }
         Section first = accepted.get(0).offer();
         RemoteTransport remote = TransportReader.read(first, TransportReader.answeringRole(first), false);
+        refuseSharedPayloadTypes(accepted);
         AnswerWriter writer = new AnswerWriter(
                 offer, local, remote.localRole(), !plan.bundle().isEmpty());
         SessionDescription answer = fit(writer, accepted);
@@ -170,6 +172,19 @@ public final class Negotiator {
                 outgoing.ssrc(),
                 section.hasRtx() ? outgoing.rtxSsrc() : 0,
                 section.twoByteExtensions());
+    }
+
+    /** Within a bundle a number has one meaning (RFC 9143 section 9.1); audio and video have no codec in common. */
+    private static void refuseSharedPayloadTypes(List<AnswerSection> accepted) {
+        Set<String> seen = new HashSet<>();
+        for (AnswerSection section : accepted) {
+            for (String payloadType : SectionWriter.formats(section.codecs())) {
+                if (!seen.add(payloadType)) {
+                    throw new NegotiationException("payload type " + payloadType
+                            + " is offered for audio and for video; give each codec a number of its own");
+                }
+            }
+        }
     }
 
     /** A source that stood for two m-lines, or for media and retransmissions, would be sorted wrongly. */

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  */
 class SdpFuzzTest {
     private static final long SEED = 20_261_122;
-    private static final int CASES = 20_000;
+    private static final int CASES = 10_000;
 
     private final List<String> recorded = new ArrayList<>();
     private int parsed;
