@@ -40,8 +40,8 @@ class LibwebrtcVectorsTest {
                         "cname 8e817603 PkaUQqHNYedQdC1y",
                         "pli a79bb29");
         assertThat(Heard.in(datagrams("libwebrtc-viewer").get(0)))
-                .containsExactly("twcc fa17fa17 e1b634df number 0 reference 24669 [1@1578817500, 2@1578819000,"
-                        + " 3@1578841500, 4@1578912250, 5@1578912500, 6@1578919000]");
+                .containsExactly("twcc fa17fa17 e1b634df number 0 reference 24669 [1@1578838500, 2@1578838750,"
+                        + " 3@1578845500, 4@1578845750, 5@1578845750, 6@1578852250]");
     }
 
     /** Numbers and statuses go on from message to message, and time does not go far back. */
