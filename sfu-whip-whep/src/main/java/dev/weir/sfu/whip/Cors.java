@@ -8,7 +8,8 @@ import java.util.List;
  * Authorization header, which needs none.
  */
 final class Cors {
-    private static final String EXPOSED = "Location, ETag, Link, Accept-Post, Accept-Patch, Allow, Retry-After, WWW-Authenticate";
+    private static final String EXPOSED =
+            "Location, ETag, Link, Accept-Post, Accept-Patch, Allow, Retry-After, WWW-Authenticate";
     private static final String ALLOWED_HEADERS = "Authorization, Content-Type, If-Match";
 
     /** Methods the resource lacks are listed too, so that the page reads a 405 instead of a network error. */

@@ -17,15 +17,14 @@ final class LoopAnswer {
      */
     static <T> CompletableFuture<T> await(CompletableFuture<T> answer, Duration timeout, Consumer<T> late) {
         CompletableFuture<T> bounded = new CompletableFuture<>();
-        answer.whenComplete((value, failure) -> {
+        var unused = answer.whenComplete((value, failure) -> {
             if (failure != null) {
                 bounded.completeExceptionally(failure);
             } else if (!bounded.complete(value)) {
                 late.accept(value);
             }
         });
-        bounded.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         // whenCompleteAsync changes threads for failures too, which thenApplyAsync does not.
-        return bounded.whenCompleteAsync((value, failure) -> {});
+        return bounded.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).whenCompleteAsync((value, failure) -> {});
     }
 }

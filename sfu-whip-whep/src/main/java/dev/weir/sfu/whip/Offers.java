@@ -40,7 +40,10 @@ final class Offers {
 
     private static String text(byte[] body) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new RefusedException(Outcome.BAD_SDP, "the offer is not UTF-8");
         }

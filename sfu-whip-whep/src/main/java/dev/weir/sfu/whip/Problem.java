@@ -33,9 +33,11 @@ record Problem(Outcome outcome, String detail, OptionalInt retryAfterSeconds, Op
             return refused.problem();
         }
         Outcome outcome = Outcome.of(failure);
-        String detail = outcome == Outcome.INTERNAL_ERROR
-                ? "the server's log has the reason"
-                : outcome == Outcome.SERVER_SLOW ? "the media loop is overloaded" : String.valueOf(failure.getMessage());
+        String detail = switch (outcome) {
+            case INTERNAL_ERROR -> "the server's log has the reason";
+            case SERVER_SLOW -> "the media loop did not answer in time; it may be overloaded";
+            default -> String.valueOf(failure.getMessage());
+        };
         return new Problem(outcome, detail, retryAfter(failure, outcome, retryAfterSeconds), line(failure));
     }
 

@@ -33,7 +33,7 @@ final class Responder {
             HttpRequest request, Function<HttpRequest, CompletableFuture<HttpResponse>> code) {
         return CompletableFuture.completedFuture(request)
                 .thenCompose(code)
-                .exceptionally(failure -> problem(request, cause(failure)))
+                .exceptionally(failure -> problem(cause(failure)))
                 .thenApply(response -> finished(request, response));
     }
 
@@ -58,7 +58,7 @@ final class Responder {
         return problem(problem, HttpHeaders.builder().add("Allow", allow));
     }
 
-    private HttpResponse problem(HttpRequest request, Throwable failure) {
+    private HttpResponse problem(Throwable failure) {
         Problem problem = Problem.of(failure, retryAfterSeconds);
         if (problem.outcome() == Outcome.INTERNAL_ERROR) {
             log.error("request failed, answered {}", problem.outcome().status(), failure);
@@ -86,8 +86,7 @@ final class Responder {
     }
 
     private HttpResponse finished(HttpRequest request, HttpResponse response) {
-        HttpHeaders.Builder headers = response.headers()
-                .toBuilder()
+        HttpHeaders.Builder headers = response.headers().toBuilder()
                 .add("Cache-Control", "no-store")
                 .add("X-Content-Type-Options", "nosniff");
         cors.addTo(headers, request);

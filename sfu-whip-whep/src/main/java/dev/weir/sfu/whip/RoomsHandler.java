@@ -45,9 +45,10 @@ public final class RoomsHandler implements HttpHandler {
         return CompletableFuture.completedFuture(
                 switch (request.method()) {
                     case "GET", "HEAD" -> responder.json(Outcome.ROOMS_LISTED, "application/json", none, listed());
-                    case "OPTIONS" -> Responder.empty(
-                            Outcome.OPTIONS_TOLD,
-                            none.toBuilder().add("Allow", METHODS).build());
+                    case "OPTIONS" ->
+                        Responder.empty(
+                                Outcome.OPTIONS_TOLD,
+                                none.toBuilder().add("Allow", METHODS).build());
                     default -> responder.methodNotAllowed(METHODS);
                 });
     }
@@ -55,15 +56,15 @@ public final class RoomsHandler implements HttpHandler {
     private ArrayNode listed() {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         for (RoomSnapshot room : rooms.get()) {
-            ObjectNode entry = list.addObject()
-                    .put("name", room.name().value())
-                    .put("hasPublisher", room.hasPublisher());
+            ObjectNode entry =
+                    list.addObject().put("name", room.name().value()).put("hasPublisher", room.hasPublisher());
             ArrayNode tracks = entry.putArray("tracks");
-            room.tracks().forEach(track -> tracks.addObject()
-                    .put("kind", track.kind())
-                    .put("codec", track.codec())
-                    .put("bitrateBps", track.bitrateBps())
-                    .put("packets", track.packets()));
+            room.tracks()
+                    .forEach(track -> tracks.addObject()
+                            .put("kind", track.kind())
+                            .put("codec", track.codec())
+                            .put("bitrateBps", track.bitrateBps())
+                            .put("packets", track.packets()));
             entry.put("subscribers", room.subscribers());
         }
         return list;

@@ -33,7 +33,8 @@ public record WhipWhepConfig(
             }
         }
         if (!BASE_PATH.matcher(basePath).matches()) {
-            throw new IllegalArgumentException("basePath must be empty or like /api, without a slash behind: " + basePath);
+            throw new IllegalArgumentException(
+                    "basePath must be empty or like /api, without a slash behind: " + basePath);
         }
         if (answerTimeout.isNegative() || answerTimeout.isZero()) {
             throw new IllegalArgumentException("answerTimeout must be positive: " + answerTimeout);

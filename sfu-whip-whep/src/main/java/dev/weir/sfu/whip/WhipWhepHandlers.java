@@ -97,9 +97,11 @@ public final class WhipWhepHandlers implements HttpHandler {
         }
         return switch (request.method()) {
             case "DELETE" -> ended(route.name());
-            case "GET", "HEAD" -> CompletableFuture.completedFuture(
-                    Responder.empty(Outcome.NO_CONTENT, HttpHeaders.builder().build()));
-            // Also PATCH: this server knows neither trickle ICE nor ICE restart, and needs no candidates of its clients.
+            case "GET", "HEAD" ->
+                CompletableFuture.completedFuture(Responder.empty(
+                        Outcome.NO_CONTENT, HttpHeaders.builder().build()));
+            // Also PATCH: this server knows neither trickle ICE nor ICE restart, and needs no candidates of its
+            // clients.
             default -> CompletableFuture.completedFuture(responder.methodNotAllowed(SESSION_METHODS));
         };
     }
@@ -109,8 +111,13 @@ public final class WhipWhepHandlers implements HttpHandler {
                 new SessionRequest(new RoomName(route.name()), Offers.read(request), request.remoteAddress());
         Function<SessionRequest, CompletableFuture<SessionAnswer>> admission =
                 route.protocol() == Protocol.WHIP ? sessions::publish : sessions::play;
-        return LoopAnswer.await(admission.apply(wish), config.answerTimeout(), late -> sessions.end(late.sessionId()))
+        return LoopAnswer.await(admission.apply(wish), config.answerTimeout(), this::abandon)
                 .thenApply(answer -> created(route.protocol(), answer));
+    }
+
+    /** Ends a session whose client has been told that there is none. */
+    private void abandon(SessionAnswer late) {
+        var unused = sessions.end(late.sessionId());
     }
 
     private HttpResponse created(Protocol protocol, SessionAnswer answer) {
