@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.whip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.weir.sfu.room.SessionAnswer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** What must not happen, and what is answered and logged when it does. */
+class FailuresTest {
+    private static final String SECRET = "jdbc password hunter2";
+
+    private final FakeSessions sessions = new FakeSessions();
+    private final WhipWhepHandlers handlers = new WhipWhepHandlers(sessions, WhipWhepConfig.defaults());
+    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+
+    private static Logger logger() {
+        return (Logger) LoggerFactory.getLogger(WhipWhepHandlers.class);
+    }
+
+    @BeforeEach
+    void listen() {
+        logged.start();
+        logger().addAppender(logged);
+        logger().setAdditive(false);
+    }
+
+    @AfterEach
+    void stopListening() {
+        logger().detachAppender(logged);
+        logger().setAdditive(true);
+    }
+
+    private void assertInternalError(String message) {
+        HttpResponse response =
+                handlers.handle(Requests.offer(Requests.PUBLISH, "v=0\n")).join();
+
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(Problems.in(response).path("type").asText()).isEqualTo("/problems/internal-error");
+        assertThat(Requests.text(response)).doesNotContain(message, "Exception", "at dev.weir");
+        assertThat(logged.list)
+                .filteredOn(event -> event.getLevel() == Level.ERROR)
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.getThrowableProxy().getMessage()).isEqualTo(message);
+                    assertThat(event.getThrowableProxy().getStackTraceElementProxyArray())
+                            .isNotEmpty();
+                });
+    }
+
+    @Test
+    void answersAndLogsOnceWhenTheSfuThrows() {
+        sessions.admission = request -> {
+            throw new IllegalStateException(SECRET);
+        };
+        assertInternalError(SECRET);
+    }
+
+    @Test
+    void answersAndLogsOnceWhenTheFutureFails() {
+        sessions.failWith(new CompletionException(new NullPointerException(SECRET)));
+        assertInternalError(SECRET);
+    }
+
+    @Test
+    void answersEvenErrors() {
+        sessions.admission = request -> {
+            throw new StackOverflowError(SECRET);
+        };
+        assertInternalError(SECRET);
+    }
+
+    @Test
+    void logsRefusalsBelowErrors() {
+        handlers.handle(Requests.offer("/api/whip/publish/..", "v=0\n")).join();
+        handlers.handle(Requests.of("DELETE", "/api/whip/session/nobody")).join();
+
+        assertThat(logged.list).allMatch(event -> event.getLevel() == Level.DEBUG);
+    }
+
+    @Test
+    void logsNoSessionId() {
+        sessions.admission = request ->
+                CompletableFuture.completedFuture(new SessionAnswer("secret-id", FakeSessions.ANSWER, "tag1"));
+        handlers.handle(Requests.offer(Requests.PUBLISH, "v=0\n")).join();
+        handlers.handle(Requests.of("DELETE", "/api/whip/session/secret-id")).join();
+
+        assertThat(logged.list).noneMatch(event -> event.getFormattedMessage().contains("secret-id"));
+    }
+
+    @Test
+    void givesUpOnALoopThatDoesNotAnswerAndEndsWhatComesLate() {
+        CompletableFuture<SessionAnswer> late = new CompletableFuture<>();
+        sessions.admission = request -> late;
+        WhipWhepHandlers impatient = new WhipWhepHandlers(
+                sessions,
+                WhipWhepConfig.builder().answerTimeout(Duration.ofMillis(1)).build());
+
+        HttpResponse response =
+                impatient.handle(Requests.offer(Requests.PUBLISH, "v=0\n")).join();
+        assertThat(response.status()).isEqualTo(503);
+        assertThat(Problems.in(response).path("type").asText()).isEqualTo("/problems/server-slow");
+        assertThat(response.headers().all("Retry-After")).containsExactly("5");
+
+        late.complete(new SessionAnswer("late-id", FakeSessions.ANSWER, "tag1"));
+        assertThat(sessions.ended).containsExactly("late-id");
+    }
+
+    @Test
+    void neverAnswersOnTheThreadOfTheLoop() throws Exception {
+        CompletableFuture<SessionAnswer> admission = new CompletableFuture<>();
+        sessions.admission = request -> admission;
+        CompletableFuture<Thread> answered = handlers.handle(Requests.offer(Requests.PUBLISH, "v=0\n"))
+                .thenApply(response -> Thread.currentThread());
+
+        Thread loop =
+                new Thread(() -> admission.complete(new SessionAnswer("id-1", FakeSessions.ANSWER, "tag1")), "a loop");
+        loop.start();
+
+        assertThat(answered.join()).isNotSameAs(loop);
+        loop.join();
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.whip;
+
+import dev.weir.sfu.room.SessionAnswer;
+import dev.weir.sfu.room.SessionInfo;
+import dev.weir.sfu.room.SessionRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** An SFU that answers every offer alike, or as the test says, and remembers what it was asked. */
+final class FakeSessions implements Sessions {
+    static final String ANSWER = "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\n";
+
+    final List<SessionRequest> published = new ArrayList<>();
+    final List<SessionRequest> played = new ArrayList<>();
+    final List<String> ended = new ArrayList<>();
+    final Map<String, SessionInfo> live = new ConcurrentHashMap<>();
+    Function<SessionRequest, CompletableFuture<SessionAnswer>> admission =
+            request -> CompletableFuture.completedFuture(new SessionAnswer("id-1", ANSWER, "tag1"));
+
+    /** Has the next offers fail as the SFU's do: through the future. */
+    void failWith(Throwable failure) {
+        admission = request -> CompletableFuture.failedFuture(failure);
+    }
+
+    @Override
+    public CompletableFuture<SessionAnswer> publish(SessionRequest request) {
+        published.add(request);
+        return admission.apply(request);
+    }
+
+    @Override
+    public CompletableFuture<SessionAnswer> play(SessionRequest request) {
+        played.add(request);
+        return admission.apply(request);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> end(String sessionId) {
+        ended.add(sessionId);
+        return CompletableFuture.completedFuture(live.remove(sessionId) != null);
+    }
+
+    @Override
+    public Optional<SessionInfo> session(String sessionId) {
+        return Optional.ofNullable(live.get(sessionId));
+    }
+}

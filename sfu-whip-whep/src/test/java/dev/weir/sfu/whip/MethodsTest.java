@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.whip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.sfu.room.RoomName;
+import dev.weir.sfu.room.SessionInfo;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every method but POST on every path. One publisher ({@code pub}) and one viewer ({@code sub}) are there. */
+class MethodsTest {
+    private final FakeSessions sessions = new FakeSessions();
+    private final WhipWhepHandlers handlers = new WhipWhepHandlers(sessions, WhipWhepConfig.defaults());
+
+    @BeforeEach
+    void enter() {
+        RoomName room = new RoomName("studio");
+        sessions.live.put("pub", new SessionInfo("pub", room, SessionInfo.Role.PUBLISHER, "tag1"));
+        sessions.live.put("sub", new SessionInfo("sub", room, SessionInfo.Role.SUBSCRIBER, "tag2"));
+    }
+
+    private HttpResponse answerTo(String method, String path) {
+        return handlers.handle(Requests.of(method, path)).join();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // A type of - stands for a response that is no problem.
+        "GET, /api/whip/publish/studio, 204, -",
+        "HEAD, /api/whip/publish/studio, 204, -",
+        "PUT, /api/whip/publish/studio, 405, method-not-allowed",
+        "PATCH, /api/whip/publish/studio, 405, method-not-allowed",
+        "DELETE, /api/whip/publish/studio, 405, method-not-allowed",
+        "post, /api/whip/publish/studio, 405, method-not-allowed",
+        "TRACE, /api/whep/play/studio, 405, method-not-allowed",
+        "BREW, /api/whep/play/studio, 405, method-not-allowed",
+        "GET, /api/whep/play/studio, 200, -",
+        "HEAD, /api/whep/play/studio, 200, -",
+        "GET, /api/whep/play/.., 400, bad-room-name",
+        "OPTIONS, /api/whip/publish/studio, 200, -",
+        "OPTIONS, /api/whep/play/studio, 200, -",
+        "OPTIONS, /api/whip/session/pub, 200, -",
+        "OPTIONS, /api/whep/session/nobody, 200, -",
+        "GET, /api/whip/session/pub, 204, -",
+        "HEAD, /api/whep/session/sub, 204, -",
+        "GET, /api/whep/session/nobody, 404, no-such-session",
+        "POST, /api/whip/session/pub, 405, method-not-allowed",
+        "PUT, /api/whip/session/pub, 405, method-not-allowed",
+        "PATCH, /api/whip/session/pub, 405, method-not-allowed",
+        "PATCH, /api/whep/session/sub, 405, method-not-allowed",
+        "PATCH, /api/whep/session/nobody, 404, no-such-session",
+        "DELETE, /api/whip/session/pub, 200, -",
+        "DELETE, /api/whep/session/sub, 200, -",
+        "DELETE, /api/whip/session/nobody, 404, no-such-session",
+        "DELETE, /api/whip/session/, 404, no-such-session",
+        "DELETE, /api/whip/session/pub/, 404, no-such-session",
+        "DELETE, /api/whip/session/%, 404, no-such-session",
+        // Neither protocol reaches the other's sessions.
+        "DELETE, /api/whip/session/sub, 404, no-such-session",
+        "DELETE, /api/whep/session/pub, 404, no-such-session",
+        "GET, /api/whep/session/pub, 404, no-such-session",
+        "POST, /api/whip/other/studio, 404, not-found",
+        "POST, /api/whip/play/studio, 404, not-found",
+        "POST, /api/whep/publish/studio, 404, not-found",
+        "OPTIONS, /api/whip/, 404, not-found",
+        "POST, /api/whip/publish, 404, not-found",
+        "GET, /, 404, not-found",
+        "GET, /ap, 404, not-found",
+        "GET, /api/rooms, 404, not-found",
+        "GET, ' ', 404, not-found",
+    })
+    void answersEveryMethodOnEveryPath(String method, String path, int status, String type) {
+        HttpResponse response = answerTo(method, path);
+
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.headers().all("Cache-Control")).containsExactly("no-store");
+        assertThat(response.headers().all("Access-Control-Allow-Origin")).containsExactly("*");
+        if (type.equals("-")) {
+            assertThat(response.body()).isEmpty();
+        } else {
+            assertThat(Problems.in(response).path("type").asText()).isEqualTo("/problems/" + type);
+        }
+        assertThat(sessions.published).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/api/whip/publish/studio | OPTIONS, GET, HEAD, POST",
+                "/api/whep/play/studio    | OPTIONS, GET, HEAD, POST",
+                "/api/whip/session/pub    | OPTIONS, GET, HEAD, DELETE",
+                "/api/whep/session/sub    | OPTIONS, GET, HEAD, DELETE",
+            })
+    void listsTheMethodsThatAreThere(String path, String allow) {
+        assertThat(answerTo("PUT", path).headers().all("Allow")).containsExactly(allow);
+        assertThat(answerTo("OPTIONS", path).headers().all("Allow")).containsExactly(allow);
+        assertThat(answerTo("OPTIONS", path).headers().all("Accept-Post")).containsExactly("application/sdp");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD"})
+    void letsPlayersRecogniseAWhepEndpoint(String method) {
+        HttpResponse response = answerTo(method, Requests.PLAY);
+
+        assertThat(response.headers().all("Content-Type")).containsExactly("application/sdp");
+        assertThat(response.body()).isEmpty();
+    }
+
+    @Test
+    void endsASessionOnceWhateverIfMatchSays() {
+        HttpRequest delete = Requests.of("DELETE", "/api/whip/session/pub", Map.of("If-Match", "\"old\""), "");
+
+        assertThat(handlers.handle(delete).join().status()).isEqualTo(200);
+        assertThat(handlers.handle(delete).join().status()).isEqualTo(404);
+        assertThat(sessions.ended).containsExactly("pub");
+    }
+
+    @Test
+    void answersHeadWithoutABodyEvenWhenItFails() {
+        HttpResponse response = answerTo("HEAD", "/api/whip/session/nobody");
+
+        assertThat(response.status()).isEqualTo(404);
+        assertThat(response.headers().all("Content-Type")).containsExactly("application/problem+json");
+        assertThat(response.body()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/whip/publish/a, true",
+        "/api/whep/session/x, true",
+        "/api/whip/, true",
+        "/api/whip, false",
+        "/api/rooms, false",
+        "/whip/publish/a, false",
+        "/api/WHIP/publish/a, false",
+    })
+    void saysWhichPathsAreItsOwn(String path, boolean handled) {
+        assertThat(handlers.handles(path)).isEqualTo(handled);
+    }
+
+    @Test
+    void standsUnderAnyBasePath() {
+        WhipWhepHandlers moved = new WhipWhepHandlers(
+                sessions, WhipWhepConfig.builder().basePath("/tv/v1").build());
+        HttpResponse response =
+                moved.handle(Requests.offer("/tv/v1/whip/publish/a", "v=0\n")).join();
+
+        assertThat(response.headers().all("Location")).containsExactly("/tv/v1/whip/session/id-1");
+        assertThat(moved.handles("/api/whip/publish/a")).isFalse();
+        assertThat(moved.handle(Requests.offer(Requests.PUBLISH, "v=0\n"))
+                        .join()
+                        .status())
+                .isEqualTo(404);
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.whip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.sfu.room.RoomName;
+import dev.weir.sfu.room.RoomSnapshot;
+import dev.weir.sfu.room.TrackSnapshot;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RoomsHandlerTest {
+    private static final RoomSnapshot STUDIO = new RoomSnapshot(
+            new RoomName("studio"),
+            true,
+            List.of(new TrackSnapshot("audio", "opus", 32_000, 50), new TrackSnapshot("video", "", 0, 0)),
+            3);
+    private static final RoomSnapshot WAITING = new RoomSnapshot(new RoomName("waiting"), false, List.of(), 1);
+
+    private static HttpResponse answerTo(String method, List<RoomSnapshot> rooms) {
+        return new RoomsHandler(() -> rooms, WhipWhepConfig.defaults())
+                .handle(Requests.of(method, "/api/rooms"))
+                .join();
+    }
+
+    @Test
+    void listsRooms() {
+        HttpResponse response = answerTo("GET", List.of(STUDIO, WAITING));
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(Requests.lines(response))
+                .contains(
+                        "Content-Type: application/json", "Cache-Control: no-store", "Access-Control-Allow-Origin: *");
+        assertThat(Requests.text(response))
+                .isEqualTo("[{\"name\":\"studio\",\"hasPublisher\":true,\"tracks\":["
+                        + "{\"kind\":\"audio\",\"codec\":\"opus\",\"bitrateBps\":32000,\"packets\":50},"
+                        + "{\"kind\":\"video\",\"codec\":\"\",\"bitrateBps\":0,\"packets\":0}],\"subscribers\":3},"
+                        + "{\"name\":\"waiting\",\"hasPublisher\":false,\"tracks\":[],\"subscribers\":1}]");
+    }
+
+    @Test
+    void listsNothingAsAnEmptyArray() {
+        assertThat(Requests.text(answerTo("GET", List.of()))).isEqualTo("[]");
+    }
+
+    @Test
+    void answersHeadWithoutTheList() {
+        HttpResponse response = answerTo("HEAD", List.of(STUDIO));
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.body()).isEmpty();
+    }
+
+    @Test
+    void letsBrowsersAskFirst() {
+        HttpResponse response = answerTo("OPTIONS", List.of());
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.headers().all("Allow")).containsExactly("OPTIONS, GET, HEAD");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "get", ""})
+    void hasNoOtherMethods(String method) {
+        HttpResponse response = answerTo(method, List.of());
+
+        assertThat(response.status()).isEqualTo(405);
+        assertThat(Problems.in(response).path("type").asText()).isEqualTo("/problems/method-not-allowed");
+        assertThat(response.headers().all("Allow")).containsExactly("OPTIONS, GET, HEAD");
+    }
+}
