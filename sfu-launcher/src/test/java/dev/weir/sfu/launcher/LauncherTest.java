@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+class LauncherTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final List<Server> servers = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        servers.forEach(Server::close);
+    }
+
+    @Test
+    void printsHelpThatNamesEverySetting() {
+        assertThat(run(Map.of(), "--help")).isZero();
+        for (Setting setting : Setting.values()) {
+            assertThat(out.toString()).contains(setting.flag() + "=", setting.name());
+        }
+        assertThat(servers).isEmpty();
+    }
+
+    @Test
+    void printsItsVersion() {
+        assertThat(run(Map.of(), "--version")).isZero();
+        assertThat(out.toString()).startsWith("weir ").hasLineCount(1);
+        assertThat(servers).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--rtc-port=many", "--no-such-flag", "--http-addr", "stray"})
+    void stopsWithOneLineAtAFlagItDoesNotUnderstand(String flag) {
+        assertThat(run(Map.of(), flag)).isEqualTo(Launcher.BAD_SETTING);
+        assertThat(err.toString()).startsWith("weir: ").hasLineCount(1);
+    }
+
+    @Test
+    void stopsWithOneLineAtAVariableItDoesNotUnderstand() {
+        assertThat(run(Map.of("HTTP_ADDR", "8080"))).isEqualTo(Launcher.BAD_SETTING);
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines("weir: HTTP_ADDR (--http-addr) is \"8080\": write :8080, 127.0.0.1:8080 or"
+                        + " [::1]:8080, port 0 to 65535");
+    }
+
+    @Test
+    void endsItsStartWithTheAddressToOpen() {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        Logger weir = (Logger) LoggerFactory.getLogger("dev.weir");
+        weir.addAppender(lines);
+        try {
+            assertThat(run(Map.of("RTC_PORT", "0"), "--http-addr", "127.0.0.1:0")).isZero();
+        } finally {
+            weir.detachAppender(lines);
+        }
+        assertThat(lines.list.get(lines.list.size() - 1).getFormattedMessage())
+                .isEqualTo("open http://127.0.0.1:" + servers.get(0).httpPort() + "/");
+    }
+
+    @Test
+    void saysThatTheHttpPortIsInUse() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + taken.getLocalPort();
+            assertThat(run(Map.of(), "--http-addr", address, "--rtc-port", "0")).isEqualTo(Launcher.CANNOT_START);
+            assertThat(err.toString())
+                    .startsWith("weir: HTTP address " + address + " could not be bound: ")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void saysThatTheMediaPortIsInUse() throws IOException {
+        try (DatagramSocket taken = new DatagramSocket()) {
+            String port = String.valueOf(taken.getLocalPort());
+            assertThat(run(Map.of(), "--http-addr", "127.0.0.1:0", "--rtc-port", port))
+                    .isEqualTo(Launcher.CANNOT_START);
+            assertThat(err.toString())
+                    .startsWith("weir: UDP port " + port + " could not be bound: ")
+                    .hasLineCount(1);
+        }
+    }
+
+    private int run(Map<String, String> environment, String... arguments) {
+        return new Launcher(environment, new PrintWriter(out, true), new PrintWriter(err, true))
+                .run(arguments, servers::add);
+    }
+}

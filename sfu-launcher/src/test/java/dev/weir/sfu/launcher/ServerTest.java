@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServerTest {
+    private static final Settings LOOPBACK =
+            Settings.resolve(Map.of(Setting.HTTP_ADDR, "127.0.0.1:0", Setting.RTC_PORT, "0"), Map.of());
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Server server = Server.open(LOOPBACK);
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void saysThatItIsHealthy() throws Exception {
+        HttpResponse<String> response = get("healthz");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo("ok\n");
+        assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "web", "web/"})
+    void leadsToTheFirstPage(String path) throws Exception {
+        HttpResponse<String> response = get(path);
+        assertThat(response.statusCode()).isEqualTo(302);
+        assertThat(response.headers().firstValue("Location")).contains("/web/index.html");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "web/index.html, text/html; charset=utf-8",
+        "web/style.css, text/css; charset=utf-8",
+        "web/whip.js, text/javascript; charset=utf-8",
+        "web/icon.svg, image/svg+xml"
+    })
+    void servesPagesUnderAStrictPolicy(String path, String type) throws Exception {
+        HttpResponse<String> response = get(path);
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isNotBlank();
+        assertThat(response.headers().firstValue("Content-Type")).contains(type);
+        assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(response.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(policy -> assertThat(policy)
+                        .startsWith("default-src 'self';")
+                        .doesNotContain("unsafe"));
+    }
+
+    @Test
+    void doesNotSendAPageTheBrowserHas() throws Exception {
+        String tag = get("web/index.html").headers().firstValue("ETag").orElseThrow();
+        HttpResponse<String> second = send(request("web/index.html").header("If-None-Match", tag));
+        assertThat(second.statusCode()).isEqualTo(304);
+        assertThat(second.body()).isEmpty();
+    }
+
+    @Test
+    void answersHeadWithoutABody() throws Exception {
+        HttpResponse<String> response = send(request("web/index.html").method("HEAD", BodyPublishers.noBody()));
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEmpty();
+        assertThat(response.headers().firstValueAsLong("Content-Length")).hasPositiveValue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/web/../logback.xml",
+                "/web/%2e%2e/logback.xml",
+                "/web/..%2flogback.xml",
+                "/web/%2e%2e%2flogback.xml",
+                "/web/..\\logback.xml",
+                "/web/.html",
+                "/web//index.html",
+                "/web/./index.html",
+                "/web/index.html/",
+                "/web/index.html%00.css",
+                "/web/index%2ehtml",
+                "/web/nothing.html",
+                "/web/../dev/weir/sfu/launcher/Launcher.class",
+                "/etc/passwd",
+                "/weir.jar",
+                "/nothing"
+            })
+    void findsNothingOutsideItsPages(String path) throws Exception {
+        try (Wire wire = new Wire(server)) {
+            wire.send("GET " + path + " HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n");
+            assertThat(wire.line()).isEqualTo("HTTP/1.1 404 Not Found");
+            assertThat(wire.rest())
+                    .contains("Content-Type: application/problem+json")
+                    .contains("\"type\":\"/problems/not-found\"");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "healthz", "web/index.html"})
+    void letsNobodyWriteToPages(String path) throws Exception {
+        HttpResponse<String> response = post(path, BodyPublishers.ofString("x"));
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.headers().firstValue("Allow")).contains("GET, HEAD");
+    }
+
+    @Test
+    void admitsAPublisherAndAViewerAndLetsThemGo() throws Exception {
+        HttpResponse<String> published = post("api/whip/publish/one", offer("publish"));
+        assertThat(published.statusCode()).isEqualTo(201);
+        assertThat(published.body()).startsWith("v=0").contains(" " + server.rtcPort() + " typ host");
+        assertThat(get("api/rooms").body()).contains("\"one\"");
+
+        HttpResponse<String> played = post("api/whep/play/one", offer("play"));
+        assertThat(played.statusCode()).isEqualTo(201);
+        for (HttpResponse<String> created : List.of(published, played)) {
+            String session = created.headers().firstValue("Location").orElseThrow().substring(1);
+            assertThat(send(request(session).DELETE()).statusCode()).isEqualTo(200);
+            assertThat(send(request(session).DELETE()).statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void refusesABodyOfMoreThan64Kilobytes() throws Exception {
+        byte[] tooMuch = new byte[64 * 1024 + 1];
+        assertTooLarge(post("api/whip/publish/one", BodyPublishers.ofByteArray(tooMuch)));
+        assertTooLarge(post("api/whip/publish/one", BodyPublishers.ofByteArrays(List.of(tooMuch))));
+        assertThat(post("api/whip/publish/one", BodyPublishers.ofByteArray(new byte[64 * 1024])).statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void doesNotWaitForABodyThatIsAnnouncedFarTooLong() throws Exception {
+        try (Wire wire = new Wire(server)) {
+            wire.send("POST /api/whip/publish/one HTTP/1.1\r\nHost: here\r\nContent-Length: 99999999999\r\n\r\n");
+            assertThat(wire.line()).isEqualTo("HTTP/1.1 413 Request Entity Too Large");
+            assertThat(wire.rest()).contains("Connection: close");
+        }
+    }
+
+    @Test
+    void cutsOffABodyThatStopsOnTheWay() throws Exception {
+        try (Server hasty = Server.open(LOOPBACK, Duration.ofMillis(50));
+                Wire wire = new Wire(hasty)) {
+            wire.send("POST /api/whip/publish/one HTTP/1.1\r\nHost: here\r\nContent-Length: 10\r\n\r\nv=0");
+            assertThat(wire.rest()).isEmpty();
+        }
+    }
+
+    @Test
+    void tellsAClientThatAsksToGoOn() throws Exception {
+        try (Wire wire = new Wire(server)) {
+            wire.send("POST /nothing HTTP/1.1\r\nHost: here\r\nExpect: 100-continue\r\nContent-Length: 3\r\n"
+                    + "Connection: close\r\n\r\n");
+            assertThat(wire.line()).isEqualTo("HTTP/1.1 100 Continue");
+            assertThat(wire.line()).isEmpty();
+            wire.send("v=0");
+            assertThat(wire.rest()).startsWith("HTTP/1.1 404");
+        }
+    }
+
+    @Test
+    void freesItsPortsWhenItStops() throws Exception {
+        assertThat(post("api/whip/publish/one", offer("publish")).statusCode()).isEqualTo(201);
+        server.close();
+        server.close();
+        Settings same = Settings.resolve(
+                Map.of(
+                        Setting.HTTP_ADDR,
+                        "127.0.0.1:" + server.httpPort(),
+                        Setting.RTC_PORT,
+                        String.valueOf(server.rtcPort())),
+                Map.of());
+        try (Server next = Server.open(same)) {
+            assertThat(next.httpPort()).isEqualTo(server.httpPort());
+            assertThat(next.rtcPort()).isEqualTo(server.rtcPort());
+        }
+    }
+
+    private static void assertTooLarge(HttpResponse<String> response) {
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(response.body()).contains("65536");
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(request(path));
+    }
+
+    private HttpResponse<String> post(String path, BodyPublisher body) throws IOException, InterruptedException {
+        return send(request(path).header("Content-Type", "application/sdp").POST(body));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(server.url() + path));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+    }
+
+    private static BodyPublisher offer(String kind) throws IOException {
+        try (InputStream in = ServerTest.class.getResourceAsStream("/offers/chromium-" + kind + ".sdp")) {
+            return BodyPublishers.ofByteArray(Objects.requireNonNull(in).readAllBytes());
+        }
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.launcher;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** A bare connection to a server, for what no HTTP client would send. */
+final class Wire implements AutoCloseable {
+    /** Not a measure of anything: a test that would hang fails instead. */
+    private static final int PATIENCE_MILLIS = 60_000;
+
+    private final Socket socket;
+
+    Wire(Server server) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), server.httpPort());
+        socket.setSoTimeout(PATIENCE_MILLIS);
+    }
+
+    void send(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+    }
+
+    /** The next line without its end; empty at the end of the stream, too. */
+    String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = socket.getInputStream().read(); c >= 0 && c != '\n'; c = socket.getInputStream().read()) {
+            if (c != '\r') {
+                line.append((char) c);
+            }
+        }
+        return line.toString();
+    }
+
+    /** Everything until the server closes. */
+    String rest() throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
