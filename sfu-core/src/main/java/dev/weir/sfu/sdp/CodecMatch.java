@@ -52,8 +52,10 @@ public final class CodecMatch {
 
     private static String describe(CodecParameters codec) {
         String profile = switch (codec.encodingName()) {
-            case "h264" -> " " + codec.formatParameter("profile-level-id", "") + " mode " + mode(codec);
-            case "vp9", "h265" -> " profile " + codec.formatParameter("profile-id", "");
+            case "h264" ->
+                " " + codec.formatParameter("profile-level-id", H264Profile.DEFAULT_LEVEL_ID) + " mode " + mode(codec);
+            case "vp9" -> " profile " + codec.formatParameter("profile-id", "0");
+            case "h265" -> " profile " + codec.formatParameter("profile-id", "1");
             case "av1" -> " profile " + codec.formatParameter("profile", "0");
             default -> "";
         };

@@ -26,14 +26,12 @@ record Rid(String id, String restrictions) {
             }
         }
         List<String> wanted = simulcastIds(section);
-        List<Rid> rids = new ArrayList<>();
-        for (String id : wanted.isEmpty() ? announced.keySet() : wanted) {
-            Rid rid = announced.get(id);
-            if (rid != null && !rids.contains(rid)) {
-                rids.add(rid);
-            }
-        }
-        return List.copyOf(rids);
+        return (wanted.isEmpty() ? announced.keySet() : wanted)
+                .stream()
+                        .distinct()
+                        .filter(announced::containsKey)
+                        .map(announced::get)
+                        .toList();
     }
 
     static boolean isSimulcast(Section section) {

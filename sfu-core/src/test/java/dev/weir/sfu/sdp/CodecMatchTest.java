@@ -144,12 +144,17 @@ class CodecMatchTest {
     @Test
     void describesCodecsForAPerson() {
         assertThat(CodecMatch.describe(List.of())).isEqualTo("no supported codec");
-        assertThat(CodecMatch.describe(List.of(
-                        h264(1, "42e01f", 1),
-                        codec(2, "vp9", "profile-id=2"),
-                        codec(3, "av1", ""),
-                        codec(4, "vp8", ""),
-                        codec(5, "vp8", ""))))
-                .isEqualTo("h264 42e01f mode 1, vp9 profile 2, av1 profile 0, vp8");
+        List<CodecParameters> codecs = List.of(
+                h264(1, "640c1f", 1),
+                codec(2, "h264", ""),
+                codec(3, "vp9", "profile-id=2"),
+                codec(4, "vp9", ""),
+                codec(5, "h265", ""),
+                codec(6, "av1", ""),
+                codec(7, "vp8", ""),
+                codec(8, "vp8", ""));
+        assertThat(CodecMatch.describe(codecs))
+                .isEqualTo("h264 640c1f mode 1, h264 42e01f mode 0, vp9 profile 2, vp9 profile 0, h265 profile 1, "
+                        + "av1 profile 0, vp8");
     }
 }
