@@ -57,11 +57,6 @@ public final class LoopThread implements AutoCloseable {
         }
     }
 
-    /** Whether the calling thread is the loop's. */
-    public boolean isCurrent() {
-        return Thread.currentThread() == thread;
-    }
-
     /** Stops after the commands queued so far have run, and waits for it. */
     @Override
     public void close() {

@@ -347,10 +347,6 @@ final class DownTrack {
                 && encoding.clock().known();
     }
 
-    boolean isLive() {
-        return mode == Mode.LIVE;
-    }
-
     TrackFanout fanout() {
         return fanout;
     }

@@ -5,7 +5,6 @@ import dev.weir.sfu.buffer.Outbox;
 import dev.weir.sfu.buffer.Packet;
 import dev.weir.sfu.loop.Registration;
 import dev.weir.sfu.peer.CloseReason;
-import dev.weir.sfu.peer.Peer;
 import dev.weir.sfu.peer.PeerHandler;
 import dev.weir.sfu.rtcp.NtpTime;
 import dev.weir.sfu.rtcp.RtcpHandler;
@@ -154,10 +153,6 @@ final class Subscriber implements PeerHandler {
 
     String sessionId() {
         return sessionId;
-    }
-
-    boolean isConnected() {
-        return registration != null && registration.peer().state() == Peer.State.CONNECTED;
     }
 
     private final class PlayerRequests implements RtcpHandler {

@@ -9,6 +9,8 @@ import dev.weir.sfu.peer.CloseReason;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who comes and goes, and in which order. */
 class JoiningTest {
@@ -51,6 +53,20 @@ class JoiningTest {
                 .as("the pause shows in the timestamps, so that sound and picture stay aligned")
                 .isBetween(4 * 90_000, 6 * 90_000);
         assertThat(second.frames()).isGreaterThan(50);
+        Pictures.assertPlayable(viewer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"actpass", "active", "passive"})
+    void clientsMayTakeEitherPartOfTheDtlsHandshake(String setup) {
+        scenario.offerSetup(setup);
+        scenario.publisher("room", SimPublisher.Media.standard());
+        SimViewer viewer = scenario.viewer("room", "viewer");
+
+        scenario.runMillis(2_000);
+
+        assertThat(viewer.isConnected()).isTrue();
+        assertThat(viewer.gaps()).isEmpty();
         Pictures.assertPlayable(viewer);
     }
 

@@ -67,6 +67,7 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     private PeerFactory clientPeers;
     private Rooms rooms;
     private String lastSessionId = "";
+    private String setup = "actpass";
 
     public Scenario() {
         clientPeers = peers();
@@ -236,8 +237,14 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
         return loop.dial(peer, local.ufrag(), paths);
     }
 
-    private static SessionRequest request(String room, Offerer offerer) {
-        return new SessionRequest(new RoomName(room), offerer.offer().print(), InetAddress.getLoopbackAddress());
+    private SessionRequest request(String room, Offerer offerer) {
+        String offer = offerer.offer().print().replace("a=setup:actpass", "a=setup:" + setup);
+        return new SessionRequest(new RoomName(room), offer, InetAddress.getLoopbackAddress());
+    }
+
+    /** Clients that come from now on insist on a DTLS role: {@code active} or, as FFmpeg does, {@code passive}. */
+    public void offerSetup(String newSetup) {
+        setup = newSetup;
     }
 
     /** What the server answers within this instant. */
