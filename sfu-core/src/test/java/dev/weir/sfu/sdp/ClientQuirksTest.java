@@ -115,8 +115,12 @@ class ClientQuirksTest {
 
     @Test
     void playsThePlainBaselineOfFfmpegToFirefox() {
-        String formats = "a=rtpmap:97 H264/90000\r\na=fmtp:97 profile-level-id=42e01f;level-asymmetry-allowed=1\r\n"
-                + "a=rtpmap:96 H264/90000\r\na=fmtp:96 profile-level-id=42e01f;level-asymmetry-allowed=1;packetization-mode=1\r\n";
+        String formats = """
+                a=rtpmap:97 H264/90000
+                a=fmtp:97 profile-level-id=42e01f;level-asymmetry-allowed=1
+                a=rtpmap:96 H264/90000
+                a=fmtp:96 profile-level-id=42e01f;level-asymmetry-allowed=1;packetization-mode=1
+                """;
 
         assertThat(videoFor(viewer(formats), h264("42001e")).codecs().get(0).payloadType())
                 .isEqualTo(96);
@@ -134,10 +138,13 @@ class ClientQuirksTest {
 
     @Test
     void playsTheRealProfileToSafari() {
-        String formats =
-                "a=rtpmap:96 H264/90000\r\na=fmtp:96 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=640c1f\r\n"
-                        + "a=rtpmap:97 H264/90000\r\na=fmtp:97 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f";
-        SessionDescription safari = viewer(formats + "\r\n");
+        String formats = """
+                a=rtpmap:96 H264/90000
+                a=fmtp:96 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=640c1f
+                a=rtpmap:97 H264/90000
+                a=fmtp:97 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f
+                """;
+        SessionDescription safari = viewer(formats);
 
         assertThat(videoFor(safari, h264("42e01f")).codecs().get(0).payloadType())
                 .isEqualTo(97);
@@ -154,8 +161,12 @@ class ClientQuirksTest {
                 .replace("SAVPF 111", "SAVPF 96")
                 .replace("rtpmap:111 opus", "rtpmap:96 OPUS")
                 .replace("SAVPF 96 97", "SAVPF 101 102 103");
-        String video = "a=rtpmap:101 VP8/90000\r\na=rtpmap:102 VP9/90000\r\na=rtpmap:103 H264/90000\r\n"
-                + "a=fmtp:103 packetization-mode=1;profile-level-id=42c016\r\n";
+        String video = """
+                a=rtpmap:101 VP8/90000
+                a=rtpmap:102 VP9/90000
+                a=rtpmap:103 H264/90000
+                a=fmtp:103 packetization-mode=1;profile-level-id=42c016
+                """;
         PlayAgreement agreement = Negotiator.answerPlay(
                 SessionDescription.parse(text.substring(0, text.indexOf("a=rtpmap:96 VP8")) + video),
                 LOCAL,
