@@ -17,6 +17,9 @@ public final class Offerer {
     /** As many as identifiers fit the one-byte form (RFC 8285 section 4.2). */
     private static final int MAX_EXTENSIONS = 14;
 
+    /** Our offers do not say {@code extmap-allow-mixed}, so no answer can agree to it. */
+    private static final boolean MIXED_EXTENSIONS = false;
+
     private final LocalTransport local;
     private final boolean publishing;
     private final List<OfferedTrack> tracks;
@@ -154,7 +157,7 @@ public final class Offerer {
                 agreedExtensions(section),
                 track.ssrc(),
                 rtx ? track.rtxSsrc() : 0,
-                section.has("extmap-allow-mixed"));
+                MIXED_EXTENSIONS);
     }
 
     private ReceiveTrack receiveTrack(Section section, OfferedTrack track, List<CodecParameters> codecs) {
@@ -170,6 +173,6 @@ public final class Offerer {
                 sources.rtxSsrcByPrimary(),
                 sources.streamId(),
                 sources.trackId(),
-                section.has("extmap-allow-mixed"));
+                MIXED_EXTENSIONS);
     }
 }

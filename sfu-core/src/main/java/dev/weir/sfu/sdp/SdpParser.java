@@ -23,7 +23,7 @@ final class SdpParser {
     private String origin = "";
     private String name = "-";
     private final List<Attribute> sessionAttributes = new ArrayList<>();
-    private final List<Section> sections = new ArrayList<>();
+    private final List<OpenMedia> sections = new ArrayList<>();
 
     SdpParser(String text) {
         this.text = text;
@@ -47,7 +47,7 @@ final class SdpParser {
                 origin,
                 name,
                 sessionAttributes,
-                sections.stream().map(Section::toMedia).toList());
+                sections.stream().map(OpenMedia::toMedia).toList());
     }
 
     /** Whether anything but line endings is left: some clients close with an empty line. */
@@ -112,7 +112,7 @@ final class SdpParser {
         origin = value;
     }
 
-    private Section media(String value) {
+    private OpenMedia media(String value) {
         if (sections.size() == MAX_MEDIA) {
             throw failure("more than " + MAX_MEDIA + " m-lines");
         }
@@ -124,7 +124,7 @@ final class SdpParser {
         if (port == Tokens.NONE) {
             throw failure("port must be 0 to 65535: " + Tokens.excerpt(fields.get(1)));
         }
-        return new Section(fields.get(0), port, fields.get(2), fields.subList(3, fields.size()));
+        return new OpenMedia(fields.get(0), port, fields.get(2), fields.subList(3, fields.size()));
     }
 
     private void attribute(String value) {
@@ -143,7 +143,7 @@ final class SdpParser {
         }
     }
 
-    private Section last() {
+    private OpenMedia last() {
         return sections.get(sections.size() - 1);
     }
 
@@ -152,7 +152,7 @@ final class SdpParser {
     }
 
     /** An m-line while its lines are still coming. */
-    private static final class Section {
+    private static final class OpenMedia {
         private final String media;
         private final int port;
         private final String protocol;
@@ -160,7 +160,7 @@ final class SdpParser {
         private final List<Attribute> attributes = new ArrayList<>();
         private String connection = "";
 
-        Section(String media, int port, String protocol, List<String> formats) {
+        OpenMedia(String media, int port, String protocol, List<String> formats) {
             this.media = media;
             this.port = port;
             this.protocol = protocol;

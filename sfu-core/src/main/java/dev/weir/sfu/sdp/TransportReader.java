@@ -59,9 +59,9 @@ final class TransportReader {
         };
     }
 
-    /** Our role after an answer to our {@code actpass}. */
+    /** Our role after an answer to our {@code actpass}. A missing line means passive there (RFC 4145 section 4.1). */
     static DtlsRole offeringRole(Section section) {
-        String setup = section.value("setup").map(String::strip).orElse("active");
+        String setup = section.value("setup").map(String::strip).orElse("passive");
         return switch (setup) {
             case "passive" -> DtlsRole.CLIENT;
             case "active" -> DtlsRole.SERVER;

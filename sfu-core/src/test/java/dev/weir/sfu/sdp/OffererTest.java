@@ -83,6 +83,13 @@ class OffererTest {
     }
 
     @Test
+    void takesAnAnswerWithoutSetupForPassive() {
+        String answer = publishAnswer().replace("a=setup:passive\r\n", "");
+
+        assertThat(read(publisher, answer).remote().localRole()).isEqualTo(DtlsRole.CLIENT);
+    }
+
+    @Test
     void leavesOutARefusedMLine() {
         String answer = publishAnswer().replace("m=audio 9", "m=audio 0");
 
@@ -134,6 +141,13 @@ class OffererTest {
 
         assertThat(read(publisher, answer).sending().get(1).extensions())
                 .containsExactly(Map.entry(Extension.TRANSPORT_CC, 3));
+    }
+
+    @Test
+    void mixesNoExtensionFormsThatItDidNotOfferToMix() {
+        String answer = publishAnswer().replace("a=ice-lite", "a=extmap-allow-mixed\r\na=ice-lite");
+
+        assertThat(read(publisher, answer).sending()).noneMatch(SendTrack::twoByteExtensions);
     }
 
     @Test
