@@ -125,13 +125,18 @@ public final class TransportArrivals {
         reported(count());
     }
 
-    /** The first {@code statuses} of the window went out in one feedback. */
+    /**
+     * The first {@code statuses} of the window went out in one feedback; none when there was no feedback.
+     *
+     * @throws IllegalArgumentException if there are not as many
+     */
     public void reported(int statuses) {
         if (statuses < 0 || statuses > count()) {
             throw new IllegalArgumentException("statuses must be from 0 to " + count() + ": " + statuses);
         }
         firstUnreported += statuses;
-        feedbackCount = (feedbackCount + 1) & 0xff;
+        // A number that no feedback had would look like a lost one.
+        feedbackCount = (feedbackCount + (statuses > 0 ? 1 : 0)) & 0xff;
     }
 
     /** Number for the next feedback: 8 bits, wraps. */

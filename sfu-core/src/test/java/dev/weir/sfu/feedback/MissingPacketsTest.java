@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.feedback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class MissingPacketsTest {
+    private static final long MILLI = 1_000_000L;
+    private static final long RTT = 40 * MILLI;
+    private static final long TOLERANCE = MissingPackets.REORDER_TOLERANCE_NANOS;
+
+    private final MissingPackets missing = new MissingPackets();
+    private final int[] out = new int[1024];
+
+    @Test
+    void asksForAHoleOnceItMayNotBeReordering() {
+        receive(0, 10, 13);
+        assertThat(missing.nextDeadline()).isEqualTo(TOLERANCE);
+        assertThat(due(TOLERANCE - 1)).isEmpty();
+        assertThat(due(TOLERANCE)).containsExactly(11, 12);
+        assertThat(due(TOLERANCE)).isEmpty();
+    }
+
+    @Test
+    void asksForNothingWhileNothingIsMissing() {
+        assertThat(missing.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+        receive(0, 10, 11, 12);
+        assertThat(missing.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+        assertThat(due(Long.MAX_VALUE / 2)).isEmpty();
+        assertThat(missing.gaveUpSomething()).isFalse();
+    }
+
+    @Test
+    void doesNotAskForReorderedPackets() {
+        receive(0, 10, 12, 11, 13, 9);
+        assertThat(missing.size()).isZero();
+        assertThat(missing.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+        assertThat(missing.recovered()).isZero();
+    }
+
+    @Test
+    void asksAgainAfterARoundTripAndAQuarter() {
+        receive(0, 10, 12);
+        assertThat(due(TOLERANCE)).containsExactly(11);
+        long again = TOLERANCE + RTT + RTT / 4;
+        assertThat(missing.nextDeadline()).isEqualTo(again);
+        assertThat(due(again - 1)).isEmpty();
+        assertThat(due(again)).containsExactly(11);
+    }
+
+    @Test
+    void asksAtMostEveryTwentyMilliseconds() {
+        receive(0, 10, 12);
+        assertThat(due(TOLERANCE, 0)).containsExactly(11);
+        assertThat(missing.nextDeadline()).isEqualTo(TOLERANCE + 20 * MILLI);
+        assertThat(due(missing.nextDeadline(), -5)).containsExactly(11);
+    }
+
+    @Test
+    void countsWhatCameBack() {
+        receive(0, 10, 13);
+        assertThat(due(TOLERANCE)).hasSize(2);
+        receive(TOLERANCE, 12);
+        assertThat(missing.recovered()).isEqualTo(1);
+        assertThat(missing.size()).isEqualTo(1);
+        receive(TOLERANCE, 12);
+        assertThat(missing.recovered()).isEqualTo(1);
+        assertThat(due(missing.nextDeadline())).containsExactly(11);
+    }
+
+    @Test
+    void givesUpAfterTenTries() {
+        receive(0, 10, 12);
+        for (int i = 0; i < 10; i++) {
+            assertThat(due(missing.nextDeadline(), 0)).containsExactly(11);
+        }
+        assertThat(missing.gaveUpSomething()).isFalse();
+        assertThat(due(missing.nextDeadline(), 0)).isEmpty();
+        assertThat(missing.size()).isZero();
+        assertThat(missing.abandoned()).isEqualTo(1);
+        assertThat(missing.gaveUpSomething()).isTrue();
+        assertThat(missing.gaveUpSomething()).isFalse();
+    }
+
+    @Test
+    void givesUpAfterASecond() {
+        receive(0, 10, 12);
+        long second = 1000 * MILLI;
+        assertThat(due(TOLERANCE, 10 * second)).containsExactly(11);
+        assertThat(missing.nextDeadline()).isEqualTo(second);
+        assertThat(due(second, 10 * second)).isEmpty();
+        assertThat(missing.abandoned()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsForLaterWhatDoesNotFit() {
+        receive(0, 10, 15);
+        int[] two = new int[2];
+        assertThat(missing.due(TOLERANCE, RTT, two)).isEqualTo(2);
+        assertThat(two).containsExactly(11, 12);
+        assertThat(missing.nextDeadline()).isLessThanOrEqualTo(TOLERANCE);
+        assertThat(missing.due(TOLERANCE, RTT, two)).isEqualTo(2);
+        assertThat(two).containsExactly(13, 14);
+    }
+
+    @Test
+    void asksAcrossTheWrapInSixteenBits() {
+        receive(0, 65_534, 65_537);
+        assertThat(due(TOLERANCE)).containsExactly(65_535, 0);
+    }
+
+    @Test
+    void keepsTheNewestOfAWideHole() {
+        receive(0, 0, MissingPackets.MAX_MISSING + 101);
+        assertThat(missing.size()).isEqualTo(MissingPackets.MAX_MISSING);
+        assertThat(missing.abandoned()).isEqualTo(100);
+        assertThat(missing.gaveUpSomething()).isTrue();
+        assertThat(due(TOLERANCE)).hasSize(MissingPackets.MAX_MISSING).startsWith(101);
+    }
+
+    @Test
+    void forgetsAllWhenAJumpIsConfirmed() {
+        receive(0, 0, 5);
+        receive(0, MissingPackets.MAX_GAP + 6);
+        assertThat(missing.size()).as("one stray packet").isEqualTo(4);
+        receive(0, MissingPackets.MAX_GAP + 7);
+        assertThat(missing.size()).isZero();
+        assertThat(missing.gaveUpSomething()).isTrue();
+        receive(0, MissingPackets.MAX_GAP + 9);
+        assertThat(due(TOLERANCE)).containsExactly(MissingPackets.MAX_GAP + 8);
+    }
+
+    @Test
+    void ignoresAStrayNumber() {
+        receive(0, 0, 1_000_000, 1, 2);
+        assertThat(missing.size()).isZero();
+        assertThat(missing.gaveUpSomething()).isFalse();
+    }
+
+    @Test
+    void forgetsWhatAKeyframeMakesNeedless() {
+        receive(0, 0, 5, 10);
+        missing.forgetBefore(7);
+        assertThat(due(TOLERANCE)).containsExactly(7, 8, 9);
+        missing.forgetBefore(100);
+        assertThat(missing.size()).isZero();
+        assertThat(missing.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+        assertThat(missing.abandoned()).isZero();
+        assertThat(missing.gaveUpSomething()).isFalse();
+    }
+
+    /** Against a plain set: what is missing is what was skipped and neither came nor was given up; only that is asked for. */
+    @Test
+    void asksOnlyForWhatIsMissing() {
+        for (long seed = 0; seed < 100; seed++) {
+            Random random = new Random(seed);
+            MissingPackets tested = new MissingPackets();
+            TreeSet<Long> lost = new TreeSet<>();
+            long highest = random.nextInt(0x20000);
+            long now = random.nextLong() >> 2;
+            tested.received(highest, now);
+            for (int step = 0; step < 500; step++) {
+                now += random.nextInt(3_000_000);
+                if (random.nextInt(4) == 0 && !lost.isEmpty()) {
+                    long late = random.nextBoolean() ? lost.first() : lost.last();
+                    tested.received(late, now);
+                    lost.remove(late);
+                } else {
+                    int skipped = random.nextInt(10) == 0 ? random.nextInt(6) : 0;
+                    for (int i = 0; i < skipped; i++) {
+                        lost.add(++highest);
+                    }
+                    tested.received(++highest, now);
+                }
+                long abandoned = tested.abandoned();
+                int count = tested.due(now, 10 * MILLI, out);
+                for (long gone = tested.abandoned() - abandoned; gone > 0; gone--) {
+                    // The oldest is always asked for first, and given up first.
+                    lost.pollFirst();
+                }
+                int previous = -1;
+                for (int i = 0; i < count; i++) {
+                    long seq = highest - ((highest - out[i]) & 0xffff);
+                    assertThat(lost).as("seed %d, step %d", seed, step).contains(seq);
+                    assertThat(previous == -1 || ((out[i] - previous) & 0xffff) < 0x8000)
+                            .isTrue();
+                    previous = out[i];
+                }
+                assertThat(tested.size()).as("seed %d, step %d", seed, step).isEqualTo(lost.size());
+                assertThat(tested.nextDeadline()).isGreaterThan(now);
+            }
+        }
+    }
+
+    @Test
+    void survivesAnyNumbersAndTimes() {
+        Random random = new Random(7);
+        for (int i = 0; i < 100_000; i++) {
+            long seq = random.nextBoolean() ? random.nextLong() >> random.nextInt(64) : i;
+            missing.received(seq, i);
+            assertThat(missing.due(i, random.nextLong(), out)).isBetween(0, MissingPackets.MAX_MISSING);
+            assertThat(missing.size()).isBetween(0, MissingPackets.MAX_MISSING);
+        }
+    }
+
+    private void receive(long now, long... numbers) {
+        for (long number : numbers) {
+            missing.received(number, now);
+        }
+    }
+
+    private int[] due(long now) {
+        return due(now, RTT);
+    }
+
+    private int[] due(long now, long rttNanos) {
+        return Arrays.copyOf(out, missing.due(now, rttNanos, out));
+    }
+}
