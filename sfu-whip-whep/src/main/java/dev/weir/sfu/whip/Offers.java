@@ -13,7 +13,11 @@ final class Offers {
 
     private Offers() {}
 
-    /** @throws RefusedException when the content type, the size or the encoding is wrong */
+    /**
+     * The text of the offer.
+     *
+     * @throws RefusedException when the content type, the size or the encoding is wrong
+     */
     static String read(HttpRequest request) {
         List<String> types = request.headers().all("Content-Type");
         if (types.size() != 1 || !isSdp(types.get(0))) {

@@ -32,7 +32,7 @@ enum Outcome {
     NO_SUCH_SESSION(404, "no-such-session", "No such session"),
     METHOD_NOT_ALLOWED(405, "method-not-allowed", "The resource has no such method"),
     ROOM_BUSY(409, "room-busy", "The room has a publisher already"),
-    OFFER_TOO_LARGE(413, "offer-too-large", "The offer is too large"),
+    OFFER_TOO_LARGE(413, "too-large", "The offer is too large"),
     NOT_SDP(415, "not-sdp", "The offer must be application/sdp"),
     CANNOT_NEGOTIATE(422, "cannot-negotiate", "The offer cannot be served"),
     INTERNAL_ERROR(500, "internal-error", "The server failed"),

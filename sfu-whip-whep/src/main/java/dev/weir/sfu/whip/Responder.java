@@ -21,7 +21,7 @@ final class Responder {
     private final Cors cors;
     private final ObjectMapper mapper = new ObjectMapper();
 
-    /** @param log of the handler, whose bugs are logged there */
+    /** Logs to the handler's own log. */
     Responder(Logger log, WhipWhepConfig config) {
         this.log = log;
         this.retryAfterSeconds = config.retryAfterSeconds();
@@ -52,7 +52,7 @@ final class Responder {
         }
     }
 
-    /** @param allow the methods the resource has, comma-separated */
+    /** Refuses a method; {@code allow} lists those the resource has, comma-separated. */
     HttpResponse methodNotAllowed(String allow) {
         Problem problem = Problem.of(Outcome.METHOD_NOT_ALLOWED, "the resource has " + allow);
         return problem(problem, HttpHeaders.builder().add("Allow", allow));

@@ -21,7 +21,11 @@ public record WhipWhepConfig(
     private static final Pattern ORIGIN = Pattern.compile("\\*|[a-z][a-z0-9+.-]*://[^/?#@\\s,\\\\]+");
     private static final Pattern BASE_PATH = Pattern.compile("(?:/[A-Za-z0-9._~-]+)*");
 
-    /** @throws IllegalArgumentException naming the value that is out of range */
+    /**
+     * Checks every value.
+     *
+     * @throws IllegalArgumentException naming the value that is out of range
+     */
     public WhipWhepConfig {
         allowedOrigins = allowedOrigins.stream()
                 .map(origin -> origin.toLowerCase(Locale.ROOT))

@@ -33,12 +33,14 @@ class FailuresTest {
         logged.start();
         logger().addAppender(logged);
         logger().setAdditive(false);
+        logger().setLevel(Level.DEBUG);
     }
 
     @AfterEach
     void stopListening() {
         logger().detachAppender(logged);
         logger().setAdditive(true);
+        logger().setLevel(null);
     }
 
     private void assertInternalError(String message) {
@@ -85,7 +87,7 @@ class FailuresTest {
         handlers.handle(Requests.offer("/api/whip/publish/..", "v=0\n")).join();
         handlers.handle(Requests.of("DELETE", "/api/whip/session/nobody")).join();
 
-        assertThat(logged.list).allMatch(event -> event.getLevel() == Level.DEBUG);
+        assertThat(logged.list).hasSize(2).allMatch(event -> event.getLevel() == Level.DEBUG);
     }
 
     @Test

@@ -23,6 +23,9 @@ final class FakeSessions implements Sessions {
     Function<SessionRequest, CompletableFuture<SessionAnswer>> admission =
             request -> CompletableFuture.completedFuture(new SessionAnswer("id-1", ANSWER, "tag1"));
 
+    /** Has sessions that were there a moment ago be gone when they are to be ended. */
+    boolean endsUnseen;
+
     /** Has the next offers fail as the SFU's do: through the future. */
     void failWith(Throwable failure) {
         admission = request -> CompletableFuture.failedFuture(failure);
@@ -43,7 +46,7 @@ final class FakeSessions implements Sessions {
     @Override
     public CompletableFuture<Boolean> end(String sessionId) {
         ended.add(sessionId);
-        return CompletableFuture.completedFuture(live.remove(sessionId) != null);
+        return CompletableFuture.completedFuture(live.remove(sessionId) != null && !endsUnseen);
     }
 
     @Override

@@ -122,6 +122,13 @@ class MethodsTest {
     }
 
     @Test
+    void findsNoSessionThatEndsBetweenLookingAndEnding() {
+        sessions.endsUnseen = true;
+
+        assertThat(answerTo("DELETE", "/api/whip/session/pub").status()).isEqualTo(404);
+    }
+
+    @Test
     void answersHeadWithoutABodyEvenWhenItFails() {
         HttpResponse response = answerTo("HEAD", "/api/whip/session/nobody");
 

@@ -109,7 +109,7 @@ class OffersTest {
         byte[] utf16 = "v=0\n".getBytes(StandardCharsets.UTF_16);
 
         assertRefused(Requests.of("POST", Requests.PUBLISH, sdp, new byte[0]), 400, "empty-offer");
-        assertRefused(Requests.of("POST", Requests.PUBLISH, sdp, tooLarge), 413, "offer-too-large");
+        assertRefused(Requests.of("POST", Requests.PUBLISH, sdp, tooLarge), 413, "too-large");
         assertRefused(Requests.of("POST", Requests.PUBLISH, sdp, utf16), 400, "bad-sdp");
         assertThat(sessions.published).isEmpty();
         assertThat(answerTo(Requests.of("POST", Requests.PUBLISH, sdp, largest)).status())

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.sfu.Sfu;
 import dev.weir.sfu.SfuConfig;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
@@ -150,6 +151,17 @@ class RealSfuTest {
                 statuses.stream().map(CompletableFuture::join).sorted().toList();
         assertThat(received.get(0)).isEqualTo(201);
         assertThat(received.subList(1, 50)).containsOnly(409);
+    }
+
+    @Test
+    void turnsClientsAwayOnceItIsClosed() {
+        WhipWhepHandlers impatient = new WhipWhepHandlers(
+                sfu,
+                WhipWhepConfig.builder().answerTimeout(Duration.ofMillis(50)).build());
+        sfu.close();
+
+        assertThat(impatient.handle(Requests.offer(Requests.PLAY, CHROMIUM_PLAY)).join().status())
+                .isEqualTo(503);
     }
 
     @Test
