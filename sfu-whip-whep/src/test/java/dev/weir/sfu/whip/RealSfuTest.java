@@ -155,12 +155,17 @@ class RealSfuTest {
 
     @Test
     void turnsClientsAwayOnceItIsClosed() {
+        Sfu closed = Sfu.open(SfuConfig.builder().rtcPort(0).build());
+        closed.close();
+        // A closed loop answers nobody, so the wait is the whole timeout.
         WhipWhepHandlers impatient = new WhipWhepHandlers(
-                sfu,
+                closed,
                 WhipWhepConfig.builder().answerTimeout(Duration.ofMillis(50)).build());
-        sfu.close();
 
-        assertThat(impatient.handle(Requests.offer(Requests.PLAY, CHROMIUM_PLAY)).join().status())
+        assertThat(impatient
+                        .handle(Requests.offer(Requests.PLAY, CHROMIUM_PLAY))
+                        .join()
+                        .status())
                 .isEqualTo(503);
     }
 
