@@ -83,7 +83,7 @@ class ServerTest {
         HttpResponse<String> response = send(request("web/index.html").method("HEAD", BodyPublishers.noBody()));
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).isEmpty();
-        assertThat(response.headers().firstValueAsLong("Content-Length")).hasPositiveValue();
+        assertThat(response.headers().firstValueAsLong("Content-Length").orElse(0)).isPositive();
     }
 
     @ParameterizedTest
@@ -108,7 +108,7 @@ class ServerTest {
             })
     void findsNothingOutsideItsPages(String path) throws Exception {
         try (Wire wire = new Wire(server)) {
-            wire.send("GET " + path + " HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n");
+            wire.sendHead("GET " + path, "Connection: close");
             assertThat(wire.line()).isEqualTo("HTTP/1.1 404 Not Found");
             assertThat(wire.rest())
                     .contains("Content-Type: application/problem+json")
@@ -152,7 +152,7 @@ class ServerTest {
     @Test
     void doesNotWaitForABodyThatIsAnnouncedFarTooLong() throws Exception {
         try (Wire wire = new Wire(server)) {
-            wire.send("POST /api/whip/publish/one HTTP/1.1\r\nHost: here\r\nContent-Length: 99999999999\r\n\r\n");
+            wire.sendHead("POST /api/whip/publish/one", "Content-Length: 99999999999");
             assertThat(wire.line()).isEqualTo("HTTP/1.1 413 Request Entity Too Large");
             assertThat(wire.rest()).contains("Connection: close");
         }
@@ -162,7 +162,8 @@ class ServerTest {
     void cutsOffABodyThatStopsOnTheWay() throws Exception {
         try (Server hasty = Server.open(LOOPBACK, Duration.ofMillis(50));
                 Wire wire = new Wire(hasty)) {
-            wire.send("POST /api/whip/publish/one HTTP/1.1\r\nHost: here\r\nContent-Length: 10\r\n\r\nv=0");
+            wire.sendHead("POST /api/whip/publish/one", "Content-Length: 10");
+            wire.send("v=0");
             assertThat(wire.rest()).isEmpty();
         }
     }
@@ -170,8 +171,7 @@ class ServerTest {
     @Test
     void tellsAClientThatAsksToGoOn() throws Exception {
         try (Wire wire = new Wire(server)) {
-            wire.send("POST /nothing HTTP/1.1\r\nHost: here\r\nExpect: 100-continue\r\nContent-Length: 3\r\n"
-                    + "Connection: close\r\n\r\n");
+            wire.sendHead("POST /nothing", "Expect: 100-continue", "Content-Length: 3", "Connection: close");
             assertThat(wire.line()).isEqualTo("HTTP/1.1 100 Continue");
             assertThat(wire.line()).isEmpty();
             wire.send("v=0");

@@ -18,6 +18,15 @@ final class Wire implements AutoCloseable {
         socket.setSoTimeout(PATIENCE_MILLIS);
     }
 
+    /** The head of a request: its first line and Host, then these lines. */
+    void sendHead(String methodAndPath, String... lines) throws IOException {
+        StringBuilder head = new StringBuilder(methodAndPath).append(" HTTP/1.1\r\nHost: here\r\n");
+        for (String line : lines) {
+            head.append(line).append("\r\n");
+        }
+        send(head.append("\r\n").toString());
+    }
+
     void send(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().flush();
