@@ -55,9 +55,8 @@ public final class Launcher {
      * @return the exit code; 0 while the server runs
      */
     int run(String[] arguments, Consumer<Server> started) {
-        CommandSpec spec = command();
         try {
-            ParseResult parsed = new CommandLine(spec).parseArgs(arguments);
+            ParseResult parsed = command().parseArgs(arguments);
             if (CommandLine.printHelpIfRequested(parsed)) {
                 return 0;
             }
@@ -86,7 +85,7 @@ public final class Launcher {
         return flags;
     }
 
-    private CommandSpec command() {
+    private CommandLine command() {
         CommandSpec spec =
                 CommandSpec.create().name("weir").mixinStandardHelpOptions(true).version("weir " + version());
         spec.usageMessage()
@@ -100,8 +99,7 @@ public final class Launcher {
                             + (setting.defaultValue().isEmpty() ? "" : " (default: " + setting.defaultValue() + ")"))
                     .build());
         }
-        new CommandLine(spec).setOut(out).setErr(err);
-        return spec;
+        return new CommandLine(spec).setOut(out).setErr(err);
     }
 
     private static String version() {

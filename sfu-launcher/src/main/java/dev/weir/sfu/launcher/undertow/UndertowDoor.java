@@ -19,9 +19,11 @@ public final class UndertowDoor implements AutoCloseable {
     private static final int STOP_TIMEOUT_MILLIS = 2_000;
 
     private final Undertow undertow;
+    private final InetSocketAddress address;
 
     private UndertowDoor(Undertow undertow) {
         this.undertow = undertow;
+        this.address = (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
     }
 
     /**
@@ -64,9 +66,9 @@ public final class UndertowDoor implements AutoCloseable {
         return new UndertowDoor(undertow);
     }
 
-    /** Where it listens. */
+    /** Where it listens, or did before it was closed. */
     public InetSocketAddress address() {
-        return (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
+        return address;
     }
 
     /** Closes the listener and every connection. */
