@@ -1,0 +1,73 @@
+# shellcheck shell=bash
+# Shared by the scripts beside it: what a machine needs, and how to get it. Source it from the repository's top folder.
+
+say() {
+    printf 'weir: %s\n' "$*" >&2
+}
+
+die() {
+    say "$*"
+    exit 1
+}
+
+on_debian() {
+    [ -r /etc/debian_version ] && command -v apt-get >/dev/null
+}
+
+# install WHAT PACKAGE...: by apt-get where that is allowed, otherwise says what to install and stops.
+install() {
+    local what=$1
+    shift
+    if ! on_debian; then
+        die "$what is missing. Install it and run this again (on Debian and Ubuntu: the packages $*)."
+    fi
+    if [ "$(id -u)" -ne 0 ]; then
+        die "$what is missing. Run this as root once, or: sudo apt-get install --no-install-recommends $*"
+    fi
+    say "$what is missing, installing $*"
+    export DEBIAN_FRONTEND=noninteractive
+    if ! apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1; then
+        apt-get update -qq
+        apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+    fi
+}
+
+# The feature version of a java or javac program; 0 when it cannot be run.
+java_feature() {
+    local text
+    text=$("$1" -version 2>&1 | head -n 1) || text=
+    [[ $text =~ ([0-9]+)(\.[0-9]+)* ]] && echo "${BASH_REMATCH[1]}" || echo 0
+}
+
+# find_java PROGRAM: prints where java or javac of JDK 17 or later is, JAVA_HOME first; fails when there is none.
+find_java() {
+    local candidate
+    for candidate in ${JAVA_HOME:+"$JAVA_HOME/bin/$1"} "$(command -v "$1" || true)" /usr/lib/jvm/*/bin/"$1"; do
+        if [ -x "$candidate" ] && [ "$(java_feature "$candidate")" -ge 17 ]; then
+            echo "$candidate"
+            return 0
+        fi
+    done
+    return 1
+}
+
+# The JDK and Maven; leaves JAVA_HOME set to that JDK, so that Maven takes no other.
+need_build_tools() {
+    local javac
+    javac=$(find_java javac) || {
+        install "A JDK 17 or later" openjdk-17-jdk-headless
+        javac=$(find_java javac) || die "apt-get brought no JDK 17 or later. Install one and set JAVA_HOME."
+    }
+    JAVA_HOME=$(dirname "$(dirname "$(readlink -f "$javac")")")
+    export JAVA_HOME
+    command -v mvn >/dev/null || install "Maven 3.8 or later" maven
+}
+
+# need PROGRAM PACKAGE...: a program on the PATH.
+need() {
+    local program=$1
+    shift
+    command -v "$program" >/dev/null && return
+    install "$program" "$@"
+    command -v "$program" >/dev/null || die "$program is still missing. Install it so that it is on the PATH."
+}
