@@ -35,7 +35,7 @@ install() {
 # The feature version of a java or javac program; 0 when it cannot be run.
 java_feature() {
     local text
-    text=$("$1" -version 2>&1 | head -n 1) || text=
+    text=$("$1" -version 2>&1 | grep -v '^Picked up' | head -n 1) || text=
     [[ $text =~ ([0-9]+)(\.[0-9]+)* ]] && echo "${BASH_REMATCH[1]}" || echo 0
 }
 
@@ -70,4 +70,12 @@ need() {
     command -v "$program" >/dev/null && return
     install "$program" "$@"
     command -v "$program" >/dev/null || die "$program is still missing. Install it so that it is on the PATH."
+}
+
+# need_library FILE PACKAGE...: a shared library that the dynamic linker finds.
+need_library() {
+    local file=$1
+    shift
+    # Read to its end: a pipe closed early by grep -q would count as a failure.
+    [[ $(PATH=$PATH:/sbin:/usr/sbin ldconfig -p 2>/dev/null) == *"$file"* ]] || install "$file" "$@"
 }

@@ -11,6 +11,11 @@ need chromium chromium
 need chromedriver chromium-driver
 need ffmpeg ffmpeg
 need openssl openssl
+# What the native library of webrtc-java, our real libwebrtc peer, is linked to.
+for library in libpulse.so.0:libpulse0 libudev.so.1:libudev1 libX11.so.6:libx11-6 libXfixes.so.3:libxfixes3 \
+    libXrandr.so.2:libxrandr2 libXcomposite.so.1:libxcomposite1 libdbus-1.so.3:libdbus-1-3; do
+    need_library "${library%%:*}" "${library##*:}"
+done
 say "JDK $(java_feature "$JAVA_HOME/bin/javac"), $(mvn -v 2>/dev/null | sed -n '1s/\x1b\[[0-9;]*m//gp')"
 
 started=$SECONDS
