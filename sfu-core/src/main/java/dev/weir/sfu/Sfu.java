@@ -23,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,7 @@ public final class Sfu implements AutoCloseable {
     private final LoopThread thread;
     private final Rooms rooms;
     private final int rtcPort;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Sfu(Transport transport, LoopThread thread, Rooms rooms, int rtcPort) {
         this.transport = transport;
@@ -130,10 +132,13 @@ public final class Sfu implements AutoCloseable {
         return rtcPort;
     }
 
-    /** Ends every session, tells the peers, and frees the port. */
+    /** Ends every session, tells the peers, and frees the port; later sessions are refused for capacity. May be called twice. */
     @Override
     public void close() {
-        CompletableFuture<Void> ended = rooms.close();
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        CompletableFuture<Integer> ended = rooms.close();
         thread.close();
         if (!ended.isDone()) {
             log.warn("the media loop had died: peers were not told");

@@ -48,7 +48,7 @@ public final class LoopThread implements AutoCloseable {
                     }
                 }
             }
-            loop.turn(clock.getAsLong());
+            loop.stop(clock.getAsLong());
         } catch (RuntimeException | Error fatal) {
             log.error("the media loop died; no media flows any more", fatal);
             throw fatal;

@@ -53,6 +53,7 @@ public final class MediaLoop {
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private final LoopCounters counters = new LoopCounters();
     private final List<TurnEnd> turnEnds = new ArrayList<>();
+    private volatile boolean stopped;
     private long nowNanos;
 
     public MediaLoop(Transport transport, long nowNanos) {
@@ -148,10 +149,29 @@ public final class MediaLoop {
         }
     }
 
-    /** Runs a command on the loop at its next turn. Any thread. */
-    public void execute(Runnable command) {
+    /**
+     * Runs a command on the loop at its next turn. Any thread.
+     *
+     * @return false when the loop has stopped: the command will never run
+     */
+    public boolean execute(Runnable command) {
         commands.add(command);
+        if (stopped && commands.remove(command)) {
+            return false;
+        }
         transport.wakeUp();
+        return true;
+    }
+
+    /** The last turn: runs the commands there are, sends what they send, and takes no more. */
+    void stop(long now) {
+        turn(now);
+        stopped = true;
+        // Commands that slipped in meanwhile; later ones are refused.
+        while (!commands.isEmpty()) {
+            runCommands();
+        }
+        out.flush();
     }
 
     /** Adds a peer that answers to the given local ufrag. */

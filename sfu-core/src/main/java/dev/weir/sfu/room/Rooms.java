@@ -4,7 +4,6 @@ package dev.weir.sfu.room;
 import dev.weir.sfu.buffer.Outbox;
 import dev.weir.sfu.error.CapacityException;
 import dev.weir.sfu.error.RoomBusyException;
-import dev.weir.sfu.error.SfuException;
 import dev.weir.sfu.loop.MediaLoop;
 import dev.weir.sfu.loop.Registration;
 import dev.weir.sfu.loop.Timed;
@@ -136,20 +135,35 @@ public final class Rooms implements Timed {
 
     /** Negotiates at once, admits on the loop, and answers through the future either way. */
     private CompletableFuture<SessionAnswer> negotiated(Supplier<Supplier<SessionAnswer>> negotiation) {
-        CompletableFuture<SessionAnswer> result = new CompletableFuture<>();
         try {
             Supplier<SessionAnswer> admission = negotiation.get();
-            loop.execute(() -> {
-                try {
-                    result.complete(admission.get());
-                } catch (RuntimeException refused) {
-                    result.completeExceptionally(refused);
-                }
+            return onLoop(admission, () -> {
+                throw closing();
             });
-        } catch (SfuException refused) {
-            result.completeExceptionally(refused);
+        } catch (RuntimeException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
+    /** Does something on the loop, or the other thing here when the loop has stopped; failures fail the future. */
+    private <T> CompletableFuture<T> onLoop(Supplier<T> action, Supplier<T> stopped) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        if (!loop.execute(() -> complete(result, action))) {
+            complete(result, stopped);
         }
         return result;
+    }
+
+    private static <T> void complete(CompletableFuture<T> result, Supplier<T> action) {
+        try {
+            result.complete(action.get());
+        } catch (RuntimeException failure) {
+            result.completeExceptionally(failure);
+        }
+    }
+
+    private static CapacityException closing() {
+        return new CapacityException("the server is closing");
     }
 
     private SessionAnswer admitPublisher(
@@ -185,7 +199,7 @@ public final class Rooms implements Timed {
 
     private void checkCapacity() {
         if (closing) {
-            throw new CapacityException("the server is closing");
+            throw closing();
         }
         if (sessions.size() >= limits.maxSessions()) {
             throw new CapacityException("the server has its limit of " + limits.maxSessions() + " sessions");
@@ -229,15 +243,15 @@ public final class Rooms implements Timed {
 
     /** As {@link dev.weir.sfu.Sfu#end}. */
     public CompletableFuture<Boolean> end(String sessionId) {
-        CompletableFuture<Boolean> result = new CompletableFuture<>();
-        loop.execute(() -> {
-            Session session = sessions.get(sessionId);
-            if (session != null) {
-                session.close(CloseReason.LOCAL, loop.nowNanos(), loop.out());
-            }
-            result.complete(session != null);
-        });
-        return result;
+        return onLoop(
+                () -> {
+                    Session session = sessions.get(sessionId);
+                    if (session != null) {
+                        session.close(CloseReason.LOCAL, loop.nowNanos(), loop.out());
+                    }
+                    return session != null;
+                },
+                () -> false);
     }
 
     public Optional<SessionInfo> session(String sessionId) {
@@ -252,17 +266,22 @@ public final class Rooms implements Timed {
                 .toList();
     }
 
-    /** Ends every session and admits no more; the future completes when it is done. */
-    public CompletableFuture<Void> close() {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        loop.execute(() -> {
-            closing = true;
-            for (Session session : List.copyOf(sessions.values())) {
-                session.close(CloseReason.LOCAL, loop.nowNanos(), loop.out());
-            }
-            done.complete(null);
-        });
-        return done;
+    /**
+     * Ends every session and admits no more.
+     *
+     * @return how many there were; fails when the loop has stopped before
+     */
+    public CompletableFuture<Integer> close() {
+        return onLoop(
+                () -> {
+                    closing = true;
+                    List<Session> live = List.copyOf(sessions.values());
+                    live.forEach(session -> session.close(CloseReason.LOCAL, loop.nowNanos(), loop.out()));
+                    return live.size();
+                },
+                () -> {
+                    throw closing();
+                });
     }
 
     @Override

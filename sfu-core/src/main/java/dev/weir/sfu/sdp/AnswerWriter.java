@@ -51,7 +51,9 @@ final class AnswerWriter {
         if (local.iceLite()) {
             lines.add("ice-lite");
         }
-        lines.add("ice-options", offersTrickle(accepted.get(0).offer()) ? "ice2 trickle" : "ice2");
+        // Never trickle: the doors take no candidates later, and none are needed, since checks tell where they come
+        // from.
+        lines.add("ice-options", "ice2");
         return lines.lines();
     }
 
@@ -136,12 +138,5 @@ final class AnswerWriter {
                 offered.formats().subList(0, 1),
                 SectionWriter.NO_ADDRESS,
                 lines.lines());
-    }
-
-    /** libdatachannel separates the options with a comma. */
-    private static boolean offersTrickle(Section section) {
-        return section.values("ice-options").stream()
-                .flatMap(value -> Tokens.split(value.replace(',', ' '), ' ').stream())
-                .anyMatch(option -> option.equals("trickle"));
     }
 }

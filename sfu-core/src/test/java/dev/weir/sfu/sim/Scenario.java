@@ -134,7 +134,7 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     }
 
     private void finish() {
-        CompletableFuture<Void> closed = rooms.close();
+        CompletableFuture<Integer> closed = rooms.close();
         runMillis(2_000);
         assertThat(closed).isDone();
         assertThat(rooms.snapshots()).isEmpty();

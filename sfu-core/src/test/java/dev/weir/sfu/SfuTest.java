@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.sfu.error.CapacityException;
+import dev.weir.sfu.error.SdpException;
+import dev.weir.sfu.error.SfuException;
+import dev.weir.sfu.room.RoomName;
+import dev.weir.sfu.room.SessionAnswer;
+import dev.weir.sfu.room.SessionInfo;
+import dev.weir.sfu.room.SessionRequest;
+import dev.weir.sfu.sdp.CodecParameters;
+import dev.weir.sfu.sdp.Fingerprint;
+import dev.weir.sfu.sdp.LocalTransport;
+import dev.weir.sfu.sdp.MediaKind;
+import dev.weir.sfu.sdp.OfferedTrack;
+import dev.weir.sfu.sdp.Offerer;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The front door of the library, on real ports. */
+class SfuTest {
+    private static final RoomName ROOM = new RoomName("room");
+
+    private static SessionRequest publish() {
+        LocalTransport local = new LocalTransport(
+                "abcd",
+                "abcdefghijklmnopqrstuvwx",
+                new Fingerprint("sha-256", "AB:" + "01:".repeat(30) + "CD"),
+                List.of(),
+                false,
+                "camera",
+                1);
+        OfferedTrack video =
+                new OfferedTrack(MediaKind.VIDEO, List.of(CodecParameters.of(96, "vp8", 90_000, 1)), List.of(), 1, 0);
+        String offer = Offerer.publishing(local, List.of(video)).offer().print();
+        return new SessionRequest(ROOM, offer, InetAddress.getLoopbackAddress());
+    }
+
+    private static <T> T get(CompletableFuture<T> future) throws Exception {
+        return future.get(10, TimeUnit.SECONDS);
+    }
+
+    private static Sfu open() {
+        return Sfu.open(SfuConfig.builder().rtcPort(0).build());
+    }
+
+    @Test
+    void aSessionIsFoundByItsIdUntilItIsEnded() throws Exception {
+        try (Sfu sfu = open()) {
+            SessionAnswer answer = get(sfu.publish(publish()));
+
+            assertThat(answer.answer()).contains("a=candidate:1 1 udp ", " " + sfu.rtcPort() + " typ host");
+            assertThat(answer.answer()).as("the request came over loopback").contains(" 127.0.0.1 ");
+            assertThat(answer.sessionId()).hasSizeGreaterThanOrEqualTo(22);
+            assertThat(sfu.session(answer.sessionId()))
+                    .hasValueSatisfying(info -> assertThat(info.role()).isEqualTo(SessionInfo.Role.PUBLISHER));
+            assertThat(get(sfu.end(answer.sessionId()))).isTrue();
+            assertThat(sfu.session(answer.sessionId())).isEmpty();
+            assertThat(sfu.rooms()).isEmpty();
+        }
+    }
+
+    @Test
+    void anOfferThatDoesNotParseFailsTheFuture() {
+        try (Sfu sfu = open()) {
+            SessionRequest bad = new SessionRequest(ROOM, "v=1", InetAddress.getLoopbackAddress());
+
+            assertThatThrownBy(() -> get(sfu.publish(bad))).hasCauseInstanceOf(SdpException.class);
+            assertThat(sfu.rooms()).isEmpty();
+        }
+    }
+
+    @Test
+    void configuredAddressesAreOfferedAndNoOthers() throws Exception {
+        SfuConfig config = SfuConfig.builder()
+                .rtcPort(0)
+                .advertisedAddresses(List.of("2001:db8::1", "203.0.113.9"))
+                .build();
+        try (Sfu sfu = Sfu.open(config)) {
+            String answer = get(sfu.publish(publish())).answer();
+
+            assertThat(answer.lines().filter(line -> line.startsWith("a=candidate")))
+                    .hasSize(2)
+                    .satisfiesExactly(
+                            first -> assertThat(first).contains(" 203.0.113.9 "),
+                            second -> assertThat(second).contains(" 2001:db8:0:0:0:0:0:1 "));
+        }
+    }
+
+    @Test
+    void aNameThatDoesNotResolveStopsTheStart() {
+        SfuConfig config = SfuConfig.builder()
+                .rtcPort(0)
+                .advertisedAddresses(List.of("nowhere.invalid"))
+                .build();
+
+        assertThatThrownBy(() -> Sfu.open(config))
+                .isInstanceOf(SfuException.class)
+                .hasMessageContaining("nowhere");
+    }
+
+    @Test
+    void aPortThatIsTakenStopsTheStart() {
+        try (Sfu first = open()) {
+            SfuConfig same = SfuConfig.builder().rtcPort(first.rtcPort()).build();
+
+            assertThatThrownBy(() -> Sfu.open(same))
+                    .isInstanceOf(SfuException.class)
+                    .hasMessageContaining(Integer.toString(first.rtcPort()));
+        }
+    }
+
+    @Test
+    void twoInOneProcessKnowNothingOfEachOther() throws Exception {
+        try (Sfu one = open();
+                Sfu other = open()) {
+            get(one.publish(publish()));
+            get(other.publish(publish()));
+
+            assertThat(one.rooms()).hasSize(1);
+            assertThat(other.rooms()).hasSize(1);
+            assertThat(one.rtcPort()).isNotEqualTo(other.rtcPort());
+        }
+    }
+
+    @Test
+    void theLimitOfSessionsHolds() throws Exception {
+        try (Sfu sfu = Sfu.open(SfuConfig.builder().rtcPort(0).maxSessions(1).build())) {
+            get(sfu.publish(publish()));
+            SessionRequest second =
+                    new SessionRequest(new RoomName("other"), publish().offer(), InetAddress.getLoopbackAddress());
+
+            assertThatThrownBy(() -> get(sfu.publish(second))).hasCauseInstanceOf(CapacityException.class);
+        }
+    }
+
+    @Test
+    void aClosedOneRefusesEverythingAtOnceAndMayBeClosedAgain() throws Exception {
+        Sfu sfu = open();
+        SessionAnswer answer = get(sfu.publish(publish()));
+        sfu.close();
+        sfu.close();
+
+        assertThat(sfu.rooms()).isEmpty();
+        assertThat(get(sfu.end(answer.sessionId()))).isFalse();
+        assertThatThrownBy(() -> get(sfu.publish(publish()))).hasCauseInstanceOf(CapacityException.class);
+    }
+}
