@@ -41,7 +41,7 @@ fi
 if ! is_built; then
     need_build_tools
     say "building $jar (the first time takes a minute or two)"
-    mvn -B -q -ntp -pl sfu-launcher -am package -Dmaven.test.skip=true
+    mvn -B -q -ntp -Dstyle.color=never -pl sfu-launcher -am package -Dmaven.test.skip=true
     touch "$jar"
 fi
 

@@ -69,7 +69,8 @@ class LauncherTest {
         Logger weir = (Logger) LoggerFactory.getLogger("dev.weir");
         weir.addAppender(lines);
         try {
-            assertThat(run(Map.of("RTC_PORT", "0"), "--http-addr", "127.0.0.1:0")).isZero();
+            assertThat(run(Map.of("RTC_PORT", "0"), "--http-addr", "127.0.0.1:0"))
+                    .isZero();
         } finally {
             weir.detachAppender(lines);
         }

@@ -67,9 +67,8 @@ class ServerTest {
         assertThat(response.headers().firstValue("Content-Type")).contains(type);
         assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
         assertThat(response.headers().firstValue("Content-Security-Policy"))
-                .hasValueSatisfying(policy -> assertThat(policy)
-                        .startsWith("default-src 'self';")
-                        .doesNotContain("unsafe"));
+                .hasValueSatisfying(policy ->
+                        assertThat(policy).startsWith("default-src 'self';").doesNotContain("unsafe"));
     }
 
     @Test
@@ -85,7 +84,8 @@ class ServerTest {
         HttpResponse<String> response = send(request("web/index.html").method("HEAD", BodyPublishers.noBody()));
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).isEmpty();
-        assertThat(response.headers().firstValueAsLong("Content-Length").orElse(0)).isPositive();
+        assertThat(response.headers().firstValueAsLong("Content-Length").orElse(0))
+                .isPositive();
     }
 
     @ParameterizedTest
@@ -136,7 +136,8 @@ class ServerTest {
         HttpResponse<String> played = post("api/whep/play/one", offer("play"));
         assertThat(played.statusCode()).isEqualTo(201);
         for (HttpResponse<String> created : List.of(published, played)) {
-            String session = created.headers().firstValue("Location").orElseThrow().substring(1);
+            String session =
+                    created.headers().firstValue("Location").orElseThrow().substring(1);
             assertThat(send(request(session).DELETE()).statusCode()).isEqualTo(200);
             assertThat(send(request(session).DELETE()).statusCode()).isEqualTo(404);
         }
@@ -147,7 +148,8 @@ class ServerTest {
         byte[] tooMuch = new byte[64 * 1024 + 1];
         assertTooLarge(post("api/whip/publish/one", BodyPublishers.ofByteArray(tooMuch)));
         assertTooLarge(post("api/whip/publish/one", BodyPublishers.ofByteArrays(List.of(tooMuch))));
-        assertThat(post("api/whip/publish/one", BodyPublishers.ofByteArray(new byte[64 * 1024])).statusCode())
+        assertThat(post("api/whip/publish/one", BodyPublishers.ofByteArray(new byte[64 * 1024]))
+                        .statusCode())
                 .isEqualTo(400);
     }
 
@@ -187,10 +189,7 @@ class ServerTest {
         first.close();
         first.close();
         Map<Setting, String> same = Map.of(
-                Setting.HTTP_ADDR,
-                "127.0.0.1:" + first.httpPort(),
-                Setting.RTC_PORT,
-                String.valueOf(first.rtcPort()));
+                Setting.HTTP_ADDR, "127.0.0.1:" + first.httpPort(), Setting.RTC_PORT, String.valueOf(first.rtcPort()));
         try (Server next = Server.open(Settings.resolve(same, Map.of()))) {
             assertThat(next.httpPort()).isEqualTo(first.httpPort());
             assertThat(next.rtcPort()).isEqualTo(first.rtcPort());

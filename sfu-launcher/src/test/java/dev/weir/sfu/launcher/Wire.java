@@ -35,7 +35,9 @@ final class Wire implements AutoCloseable {
     /** The next line without its end; empty at the end of the stream, too. */
     String line() throws IOException {
         StringBuilder line = new StringBuilder();
-        for (int c = socket.getInputStream().read(); c >= 0 && c != '\n'; c = socket.getInputStream().read()) {
+        for (int c = socket.getInputStream().read();
+                c >= 0 && c != '\n';
+                c = socket.getInputStream().read()) {
             if (c != '\r') {
                 line.append((char) c);
             }
