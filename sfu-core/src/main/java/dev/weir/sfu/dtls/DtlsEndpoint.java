@@ -54,6 +54,8 @@ public final class DtlsEndpoint implements AutoCloseable {
     private @Nullable Attempt attempt;
 
     /**
+     * An association of which nothing has been said yet.
+     *
      * @param remoteFingerprints what the peer's SDP promised; one of the strongest kind must match
      * @param random for keys and nonces
      * @param wakeUp called on a handshake thread when there is something to drain; never called in lockstep

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.dtls;
 
+import java.io.IOException;
 import java.util.List;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.AlertLevel;
@@ -100,7 +101,7 @@ final class Negotiation {
     }
 
     /** Refuses a certificate whose fingerprint the signalling did not promise. */
-    void checkCertificate(@Nullable Certificate chain) throws java.io.IOException {
+    void checkCertificate(@Nullable Certificate chain) throws IOException {
         if (chain == null || chain.isEmpty()) {
             // RFC 5246 section 7.4.6 names handshake_failure for a client without a certificate.
             throw refuse(DtlsReason.NO_CERTIFICATE, AlertDescription.handshake_failure);
@@ -111,7 +112,7 @@ final class Negotiation {
         fingerprintMatched = true;
     }
 
-    TlsCredentialedSigner credentials(TlsContext context) throws java.io.IOException {
+    TlsCredentialedSigner credentials(TlsContext context) throws IOException {
         Certificate chain = new Certificate(new TlsCertificate[] {new BcTlsCertificate(crypto, ours.der())});
         return new BcDefaultTlsCredentialedSigner(
                 new TlsCryptoParameters(context),

@@ -27,7 +27,11 @@ public final class ReceiverEstimate {
     private boolean decreased;
     private long decreasedNanos;
 
-    /** @throws IllegalArgumentException unless {@code 0 < minBps <= capBps} */
+    /**
+     * Starts at the cap.
+     *
+     * @throws IllegalArgumentException unless {@code 0 < minBps <= capBps}
+     */
     public ReceiverEstimate(long minBps, long capBps) {
         if (minBps <= 0 || capBps < minBps) {
             throw new IllegalArgumentException(
