@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.sfu.whip.HttpHandler;
+import dev.weir.sfu.whip.HttpHeaders;
+import dev.weir.sfu.whip.HttpRequest;
+import dev.weir.sfu.whip.HttpResponse;
+import java.net.InetAddress;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RoutesTest {
+    private static final HttpHandler SESSIONS =
+            request -> CompletableFuture.completedFuture(Responses.text("sessions"));
+    private static final HttpHandler ROOMS = request -> CompletableFuture.completedFuture(Responses.text("rooms"));
+
+    private final Routes routes = new Routes(SESSIONS, path -> path.startsWith("/api/wh"), ROOMS);
+
+    @ParameterizedTest
+    @CsvSource({
+        "/, 302",
+        "/healthz, 200",
+        "/web/index.html, 200",
+        "/api/whip/publish/one, 200",
+        "/api/rooms, 200",
+        "/api/rooms/, 404",
+        "/api, 404",
+        "/healthz/, 404",
+        "/webmail, 404"
+    })
+    void sendsEachPathToItsHandler(String path, int status) {
+        assertThat(get(path).status()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/healthz", "/web/index.html", "/api/whip/publish/one", "/api/rooms", "/nothing"})
+    void refusesEverythingOnceItIsStopping(String path) {
+        routes.stopTakingRequests();
+        HttpResponse response = get(path);
+        assertThat(response.status()).isEqualTo(503);
+        assertThat(response.headers().first("Retry-After")).isPresent();
+    }
+
+    private HttpResponse get(String path) {
+        return routes.handle(new HttpRequest(
+                        "GET", path, HttpHeaders.of(Map.of()), new byte[0], InetAddress.getLoopbackAddress()))
+                .join();
+    }
+}
