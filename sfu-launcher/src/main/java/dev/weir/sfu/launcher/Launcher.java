@@ -89,6 +89,7 @@ public final class Launcher {
         CommandSpec spec =
                 CommandSpec.create().name("weir").mixinStandardHelpOptions(true).version("weir " + version());
         spec.usageMessage()
+                .sortOptions(false)
                 .description("A WebRTC SFU: publish by WHIP, watch by WHEP.")
                 .footer("", "Each option can also be set by the environment variable in brackets; an option beats it.");
         for (Setting setting : Setting.values()) {

@@ -78,7 +78,10 @@ public final class Server implements AutoCloseable {
                     .consentTimeout(settings.consentTimeout())
                     .build());
         } catch (SfuException e) {
-            throw new StartException(e.getMessage() + " (another port: " + Setting.RTC_PORT.flag() + " 8190)", e);
+            throw new StartException(
+                    e.getMessage() + " (see " + Setting.RTC_PORT.flag() + ", " + Setting.ADVERTISED_ADDRESSES.flag()
+                            + ")",
+                    e);
         }
     }
 
