@@ -42,7 +42,8 @@ final class PublisherFeedback {
     private final ReceiverEstimate estimate = new ReceiverEstimate(MIN_RECEIVE_BPS, MAX_RECEIVE_BPS);
     private final RtcpWriter writer = new RtcpWriter();
     private final byte[] compound = new byte[MAX_COMPOUND_BYTES];
-    private final int[] missing = new int[256];
+    /** Few enough that, spread as they may be, those of one encoding fill a third of a compound; the rest stays due. */
+    private final int[] missing = new int[96];
     private final LastReports lastReports = new LastReports();
     private final int transportCcId;
     private final boolean remb;
