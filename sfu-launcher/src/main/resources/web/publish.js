@@ -31,7 +31,7 @@ function become(state, reason = "") {
   ui.state.className = `pill ${state}`;
   ui.toggle.textContent = running ? "Stop" : "Start";
   ui.toggle.classList.toggle("danger", running);
-  ui.choices.disabled = running;
+  ui.choices.hidden = running;
   ui.notice.textContent = reason;
   ui.notice.hidden = reason === "";
   ui.figures.hidden = !running;
@@ -124,7 +124,7 @@ function prepare() {
 
 ui.settings.addEventListener("submit", (event) => {
   event.preventDefault();
-  if (ui.choices.disabled) stop();
+  if (ui.choices.hidden) stop();
   else start();
 });
 

@@ -110,7 +110,7 @@ function gathered(peer) {
 }
 
 function sentence({ title, detail }, response) {
-  const parts = [title, detail].filter((part) => typeof part === "string" && part !== "");
-  if (parts.length === 0) return `The server answered ${response.status} ${response.statusText}`.trim() + ".";
-  return parts.map((part) => (/[.!?]$/.test(part) ? part : `${part}.`)).join(" ");
+  const known = [detail, title].find((part) => typeof part === "string" && part !== "");
+  const text = known ?? `The server answered ${response.status} ${response.statusText}`.trim();
+  return text[0].toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? "" : ".");
 }

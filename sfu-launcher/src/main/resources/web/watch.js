@@ -96,7 +96,7 @@ function sound(on) {
   touched = true;
   ui.video.muted = !on;
   ui.tap.hidden = true;
-  ui.sound.textContent = on ? "Sound off" : "Sound on";
+  ui.sound.textContent = on ? "Mute" : "Unmute";
   // Where autoplay was refused altogether, the tap starts the picture too.
   ui.video.play().catch(() => {});
 }
@@ -127,10 +127,10 @@ ui.room.textContent = room ?? "";
 document.title = `${room ?? "Watch"} · Weir`;
 if (query.has("figures")) toggleFigures();
 if (room) {
-  // A page out of the back-forward cache finds its session ended.
-  addEventListener("pageshow", (event) => event.persisted && connect());
-  addEventListener("online", () => client.state !== "connected" && connect());
-  connect();
+  // Not before: a video element that waits for its first frame would hold up the page's load event. And a page out of the
+  // back-forward cache finds its session ended.
+  addEventListener("pageshow", connect);
+  addEventListener("online", () => client && client.state !== "connected" && connect());
   keepLooking();
 } else {
   become("refused", "This address names no room. Go back and choose one.");

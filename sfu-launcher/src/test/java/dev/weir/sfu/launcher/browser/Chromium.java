@@ -22,6 +22,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 /** A Chromium of this machine without a display, with a false camera, that keeps WebRTC on the loopback. */
 final class Chromium implements AutoCloseable {
     private static final Duration SCRIPT_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration PAGE_TIMEOUT = Duration.ofSeconds(30);
 
     private static final List<String> FLAGS = List.of(
             "--headless=new",
@@ -34,6 +35,7 @@ final class Chromium implements AutoCloseable {
             "--allow-loopback-in-peer-connection",
             "--autoplay-policy=no-user-gesture-required",
             "--mute-audio",
+            "--force-prefers-reduced-motion",
             // A window that nobody looks at must work as one that somebody looks at.
             "--disable-backgrounding-occluded-windows",
             "--disable-renderer-backgrounding",
@@ -48,10 +50,12 @@ final class Chromium implements AutoCloseable {
 
     private final Path profile;
     private final ChromeDriver driver;
+    private final String home;
 
     private Chromium(Path profile, ChromeDriver driver) {
         this.profile = profile;
         this.driver = driver;
+        this.home = driver.getWindowHandle();
     }
 
     static Chromium start() throws IOException {
@@ -69,12 +73,13 @@ final class Chromium implements AutoCloseable {
                 .usingAnyFreePort()
                 .build();
         ChromeDriver driver = new ChromeDriver(service, options);
-        driver.manage().timeouts().scriptTimeout(SCRIPT_TIMEOUT);
+        driver.manage().timeouts().scriptTimeout(SCRIPT_TIMEOUT).pageLoadTimeout(PAGE_TIMEOUT);
         return new Chromium(profile, driver);
     }
 
     /** Opens a page in a window of its own; the browser's first window stays empty, and keeps the browser open. */
     Page open(URI address) {
+        driver.switchTo().window(home);
         driver.switchTo().newWindow(WindowType.WINDOW);
         driver.get(address.toString());
         return new Page(driver, driver.getWindowHandle());

@@ -103,10 +103,10 @@ final class FilePublisher implements PeerHandler, AutoCloseable {
         LocalTransport local = peers.localTransport(List.of(), false, "file");
         CodecParameters vp8 = new CodecParameters(
                 96, "vp8", 90_000, 1, Map.of(), CodecParameters.NO_RTX, false, true, false, false, false);
-        Offerer offerer = Offerer.publishing(
-                local, List.of(new OfferedTrack(MediaKind.VIDEO, List.of(vp8), List.of(), SSRC, 0)));
-        DialAgreement agreed = offerer.read(SessionDescription.parse(
-                post(endpoint, offerer.offer().print())));
+        Offerer offerer =
+                Offerer.publishing(local, List.of(new OfferedTrack(MediaKind.VIDEO, List.of(vp8), List.of(), SSRC, 0)));
+        DialAgreement agreed = offerer.read(
+                SessionDescription.parse(post(endpoint, offerer.offer().print())));
         List<Path> paths = agreed.remote().candidates().stream()
                 .filter(candidate -> candidate.address().equals("127.0.0.1"))
                 .map(this::pathTo)
@@ -130,8 +130,7 @@ final class FilePublisher implements PeerHandler, AutoCloseable {
                 .header("Content-Type", "application/sdp")
                 .POST(HttpRequest.BodyPublishers.ofString(offer))
                 .build();
-        HttpResponse<String> response =
-                HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 201) {
             throw new IOException("refused: " + response.statusCode() + " " + response.body());
         }
@@ -192,13 +191,7 @@ final class FilePublisher implements PeerHandler, AutoCloseable {
         System.arraycopy(bytes, offset, payload, 4, length);
         Packet slot = peer.claim(out);
         header.begin(
-                slot.array(),
-                slot.offset(),
-                offset + length == bytes.length,
-                96,
-                (int) seq & 0xffff,
-                timestamp,
-                SSRC);
+                slot.array(), slot.offset(), offset + length == bytes.length, 96, (int) seq & 0xffff, timestamp, SSRC);
         peer.sendRtp(slot, header.end(), payload, 0, payload.length, seq++);
     }
 

@@ -12,7 +12,7 @@ class PageStatesTest extends Broadcasts {
             first.awaitState("live");
             try (Page second = publish("taken", "")) {
                 second.awaitState("refused");
-                assertThat(second.text("notice")).containsIgnoringCase("publisher");
+                assertThat(second.text("notice")).isEqualTo("Room taken has a publisher already.");
                 assertThat(second.text("toggle")).isEqualTo("Start");
             }
             assertThat(first.state()).isEqualTo("live");
