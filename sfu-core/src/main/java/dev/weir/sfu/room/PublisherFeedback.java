@@ -44,6 +44,7 @@ final class PublisherFeedback {
     private final byte[] compound = new byte[MAX_COMPOUND_BYTES];
     /** Few enough that, spread as they may be, those of one encoding fill a third of a compound; the rest stays due. */
     private final int[] missing = new int[96];
+
     private final LastReports lastReports = new LastReports();
     private final int transportCcId;
     private final boolean remb;
