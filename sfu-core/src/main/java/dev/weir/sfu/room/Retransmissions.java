@@ -17,49 +17,61 @@ final class Retransmissions {
     private static final int MAX_REPEATS = 10;
     private static final long SPACING_NANOS = 20_000_000;
 
-    private final long[] seqs;
-    private final int[] timestamps;
-    private final byte[] repeats;
-    private final long[] repeated;
+    /**
+     * Of the packet sent last at each place: its sequence number's low half above its timestamp. One word, because this is
+     * written for every packet to every viewer and most of the time is in no cache.
+     */
+    private final long[] sent;
+
+    private int[] repeatedSeqs = {};
+    private byte[] repeats = {};
+    private long[] repeatedNanos = {};
     private long nextRtxSeq;
 
     /** @param rtxSsrc 0 when the viewer takes no RTX: then nothing is kept */
     Retransmissions(int rtxSsrc, int firstSeq) {
-        int window = rtxSsrc == 0 ? 0 : WINDOW;
-        seqs = new long[window];
-        timestamps = new int[window];
-        repeats = new byte[window];
-        repeated = new long[window];
+        sent = new long[rtxSsrc == 0 ? 0 : WINDOW];
         nextRtxSeq = firstSeq;
     }
 
     void sent(long seq, int timestamp) {
-        if (seqs.length > 0) {
-            int i = (int) seq & WINDOW - 1;
-            seqs[i] = seq;
-            timestamps[i] = timestamp;
-            repeats[i] = 0;
+        if (sent.length > 0) {
+            sent[place(seq)] = (seq << 32) | Integer.toUnsignedLong(timestamp);
         }
+    }
+
+    private static int place(long seq) {
+        return (int) seq & (WINDOW - 1);
     }
 
     /** Whether that packet may go out again now; counts as a repeat when true. */
     boolean mayRepeat(long seq, long nowNanos) {
-        if (seqs.length == 0) {
+        int i = place(seq);
+        if (sent.length == 0 || (int) (sent[i] >> 32) != (int) seq) {
             return false;
         }
-        int i = (int) seq & WINDOW - 1;
-        boolean soon = repeats[i] > 0 && nowNanos - repeated[i] < SPACING_NANOS;
-        if (seqs[i] != seq || repeats[i] >= MAX_REPEATS || soon) {
+        if (repeats.length == 0) {
+            // Only now: most viewers never lose anything.
+            repeatedSeqs = new int[WINDOW];
+            repeats = new byte[WINDOW];
+            repeatedNanos = new long[WINDOW];
+        }
+        if (repeatedSeqs[i] != (int) seq) {
+            repeatedSeqs[i] = (int) seq;
+            repeats[i] = 0;
+        }
+        boolean soon = repeats[i] > 0 && nowNanos - repeatedNanos[i] < SPACING_NANOS;
+        if (repeats[i] >= MAX_REPEATS || soon) {
             return false;
         }
         repeats[i]++;
-        repeated[i] = nowNanos;
+        repeatedNanos[i] = nowNanos;
         return true;
     }
 
     /** The timestamp the packet went out with; valid after {@link #mayRepeat} said yes. */
     int timestamp(long seq) {
-        return timestamps[(int) seq & WINDOW - 1];
+        return (int) sent[place(seq)];
     }
 
     long nextSeq() {
