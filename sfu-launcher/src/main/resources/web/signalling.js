@@ -4,6 +4,9 @@
 /** How long to collect candidates. The server is ICE-lite and learns our address from our checks, so none is needed. */
 const GATHERING_MILLIS = 1000;
 
+/** How long to wait for the server to confirm the end of a session. */
+const GOODBYE_MILLIS = 2000;
+
 /** The server said no, or could not be asked. `message` is for a person, the other fields are for deciding what to do. */
 export class Refusal extends Error {
   constructor(message, { status = 0, type = "", retryAfterSeconds = 0 } = {}) {
@@ -62,7 +65,7 @@ export async function exchange(peer, endpoint) {
 /** Ends a session. Never fails: a server that can't be reached notices by itself. Outlives the page. */
 export async function end(session) {
   try {
-    await fetch(session, { method: "DELETE", keepalive: true });
+    await fetch(session, { method: "DELETE", keepalive: true, signal: AbortSignal.timeout(GOODBYE_MILLIS) });
   } catch {
     // Gone already, or will be after the consent timeout.
   }

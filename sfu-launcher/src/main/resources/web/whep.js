@@ -47,6 +47,7 @@ export class WhepClient {
       else this.#session = session;
     } catch (error) {
       this.#finish("refused", error);
+      this.#peer.close();
     }
   }
 
@@ -55,7 +56,9 @@ export class WhepClient {
     this.#finish("stopped");
     const session = this.#session;
     this.#session = undefined;
+    // Before the connection closes: its goodbye would end the session first, and the server know nothing to delete.
     if (session) await end(session);
+    this.#peer?.close();
   }
 
   #follow(change) {
@@ -71,7 +74,6 @@ export class WhepClient {
     if (["refused", "lost", "stopped"].includes(this.state)) return;
     removeEventListener("pagehide", this.#leave);
     this.#become(state, refusal);
-    this.#peer?.close();
   }
 
   #become(state, refusal) {

@@ -58,6 +58,7 @@ export class WhipClient {
       else this.#session = session;
     } catch (error) {
       this.#finish("refused", error.message);
+      this.#peer.close();
     }
   }
 
@@ -66,7 +67,9 @@ export class WhipClient {
     this.#finish("stopped");
     const session = this.#session;
     this.#session = undefined;
+    // Before the connection closes: its goodbye would end the session first, and the server know nothing to delete.
     if (session) await end(session);
+    this.#peer?.close();
   }
 
   #add(stream, { codec, maxBitrateBps }) {
@@ -94,7 +97,6 @@ export class WhipClient {
     if (["refused", "lost", "stopped"].includes(this.state)) return;
     removeEventListener("pagehide", this.#leave);
     this.#become(state, reason);
-    this.#peer?.close();
   }
 
   #become(state, reason) {

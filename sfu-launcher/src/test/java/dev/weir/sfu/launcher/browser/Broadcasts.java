@@ -49,6 +49,13 @@ abstract class Broadcasts {
         return viewers.open(address("/web/watch.html?room=" + room));
     }
 
+    /** Stops the server, which tells everybody, and starts another at the same address. */
+    void restartServer() {
+        int port = address("/").getPort();
+        server.close();
+        server = RunningServer.start(port);
+    }
+
     /** The browser that publishes, for other pages. */
     Chromium publishers() {
         return publishers;
@@ -58,13 +65,16 @@ abstract class Broadcasts {
         return server.uri(path);
     }
 
-    /** Waits until picture and sound both arrived for a while: not one lucky frame. */
+    /** Waits until picture and sound both arrived for a while, and the sound is not silence: not one lucky frame. */
     static Stats awaitMedia(Page viewer) {
+        // Chromium counts the energy of a sound only where it is played.
+        viewer.unmute();
         Stats before = viewer.stats("inbound-rtp");
         return viewer.await(
                 "20 more frames and 50 more audio packets than " + before,
                 () -> viewer.stats("inbound-rtp"),
                 now -> now.number("video.framesDecoded") >= before.number("video.framesDecoded") + 20
-                        && now.number("audio.packetsReceived") >= before.number("audio.packetsReceived") + 50);
+                        && now.number("audio.packetsReceived") >= before.number("audio.packetsReceived") + 50
+                        && now.number("audio.totalAudioEnergy") > before.number("audio.totalAudioEnergy"));
     }
 }

@@ -2,13 +2,15 @@
 package dev.weir.sfu.launcher.browser;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.openqa.selenium.By;
 import org.openqa.selenium.TimeoutException;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.FluentWait;
 
@@ -60,6 +62,18 @@ final class Page implements AutoCloseable {
         here().findElement(By.id(id)).click();
     }
 
+    /** Does what the watch page invites to, if it still does. */
+    void unmute() {
+        WebElement tap = await("the sound button", () -> here().findElement(By.id("tap")), this::settled);
+        if (tap.isDisplayed()) {
+            tap.click();
+        }
+    }
+
+    private boolean settled(WebElement tap) {
+        return tap.isDisplayed() || state().equals("playing");
+    }
+
     /** The figures of one direction, {@code inbound-rtp} or {@code outbound-rtp}, as of now. */
     Stats stats(String type) {
         return here().executeAsyncScript(STATS, type) instanceof Map<?, ?> map ? new Stats(map) : new Stats(Map.of());
@@ -103,10 +117,15 @@ final class Page implements AutoCloseable {
         }
     }
 
+    /** What the browser's console said since it was last asked, of all windows of that browser. */
+    List<String> console() {
+        return here().manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(LogEntry::toString)
+                .toList();
+    }
+
     private String account() {
-        String console = driver.manage().logs().get(LogType.BROWSER).getAll().stream()
-                .map(Object::toString)
-                .collect(Collectors.joining("\n"));
+        String console = String.join("\n", console());
         return "address: %s%nstate: %s%npage: %s%nconsole:%n%s"
                 .formatted(
                         here().getCurrentUrl(),

@@ -77,4 +77,22 @@ class PageStatesTest extends Broadcasts {
             assertThat(viewer.text("message")).contains("names no room");
         }
     }
+
+    @Test
+    void thePagesLeaveNothingInTheConsole() {
+        try (Page publisher = publish("console", "&codec=VP8");
+                Page index = publishers().open(address("/"));
+                Page viewer = watch("console")) {
+            publisher.console();
+            viewer.console();
+            viewer.awaitState("playing");
+            viewer.click("numbers");
+            viewer.click("tap");
+            index.await("the room in the list", () -> index.text("rooms"), text -> text.contains("console"));
+            publisher.click("toggle");
+            publisher.awaitState("stopped");
+            assertThat(publisher.console()).isEmpty();
+            assertThat(viewer.console()).isEmpty();
+        }
+    }
 }

@@ -15,8 +15,13 @@ final class RunningServer implements AutoCloseable {
     }
 
     static RunningServer start() {
+        return start(0);
+    }
+
+    /** Starts where another one has been; 0 takes a free port. */
+    static RunningServer start(int httpPort) {
         return new RunningServer(
-                Server.open(Settings.resolve(Map.of(), Map.of("HTTP_ADDR", "127.0.0.1:0", "RTC_PORT", "0"))));
+                Server.open(Settings.resolve(Map.of(), Map.of("HTTP_ADDR", "127.0.0.1:" + httpPort, "RTC_PORT", "0"))));
     }
 
     URI uri(String path) {
