@@ -26,15 +26,13 @@ final class AdvertisedAddresses {
     private static final Logger log = LoggerFactory.getLogger(AdvertisedAddresses.class);
 
     private final Set<InetAddress> configured;
-    private final int port;
 
     /**
      * Resolves names, which may block.
      *
      * @throws SfuException when a name does not resolve
      */
-    AdvertisedAddresses(List<String> addresses, int port) {
-        this.port = port;
+    AdvertisedAddresses(List<String> addresses) {
         List<InetAddress> resolved = new ArrayList<>();
         for (String address : addresses) {
             try {
@@ -48,7 +46,7 @@ final class AdvertisedAddresses {
     }
 
     /** Candidates for a client that came from that address. Never asks anybody outside. */
-    List<Candidate> candidatesFor(InetAddress client) {
+    List<Candidate> candidatesFor(InetAddress client, int port) {
         List<InetAddress> own = configured.isEmpty() ? ownAddresses() : List.of();
         boolean loopbackToo = client.isLoopbackAddress() || own.stream().allMatch(InetAddress::isLoopbackAddress);
         List<InetAddress> all = new ArrayList<>(configured);

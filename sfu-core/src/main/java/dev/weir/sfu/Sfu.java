@@ -59,7 +59,11 @@ public final class Sfu implements AutoCloseable {
      * @throws dev.weir.sfu.error.SfuException when the port cannot be bound on any address
      */
     public static Sfu open(SfuConfig config) {
+        if (config.rehearsed()) {
+            rehearse();
+        }
         SecureRandom secrets = new SecureRandom();
+        AdvertisedAddresses addresses = new AdvertisedAddresses(config.advertisedAddresses());
         Transport transport = bind(config.rtcPort());
         MediaLoop loop = new MediaLoop(transport, System.nanoTime());
         int port = transport.localAddresses().get(0).getPort();
@@ -69,18 +73,17 @@ public final class Sfu implements AutoCloseable {
                 secrets,
                 new PeerTimeouts(
                         config.setupTimeout().toNanos(), config.consentTimeout().toNanos()));
-        AdvertisedAddresses addresses = new AdvertisedAddresses(config.advertisedAddresses(), port);
         long epochNanos = ChronoUnit.NANOS.between(Instant.EPOCH, Instant.now());
         Rooms rooms = new Rooms(
                 loop,
                 peers,
                 new Rooms.Limits(config.gopCacheBytes(), config.maxSessions(), (int)
                         config.consentTimeout().toSeconds()),
-                addresses::candidatesFor,
+                client -> addresses.candidatesFor(client, port),
                 epochNanos - System.nanoTime(),
                 RandomGenerator.getDefault(),
                 secrets,
-                config.observer());
+                new LifecycleLog(config.observer()));
         config.sinks().forEach(rooms::addSink);
         LoopThread thread = LoopThread.start(loop, transport, System::nanoTime, "weir-loop-0");
         log.info(
@@ -88,6 +91,15 @@ public final class Sfu implements AutoCloseable {
                 port,
                 transport.localAddresses().size());
         return new Sfu(transport, thread, rooms, port);
+    }
+
+    private static void rehearse() {
+        long start = System.nanoTime();
+        long packets = Rehearsal.run();
+        log.debug("rehearsed with {} packets in {} ms", packets, (System.nanoTime() - start) / 1_000_000);
+        if (packets == 0) {
+            log.warn("the rehearsal brought no picture to its viewer; something about this JVM is unusual");
+        }
     }
 
     private static Transport bind(int port) {

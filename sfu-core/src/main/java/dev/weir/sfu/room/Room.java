@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One publisher at most, any number of subscribers, and a fan-out for sound and one for pictures between them.
@@ -19,8 +17,6 @@ import org.slf4j.LoggerFactory;
  * <p>Exists while somebody is in it. Not thread-safe but for {@link #snapshot} and {@link #liveCodecs}: belongs to its loop.
  */
 final class Room {
-    private static final Logger log = LoggerFactory.getLogger(Room.class);
-
     private final RoomName name;
     private final RoomContext context;
     private final Consumer<String> left;
@@ -79,12 +75,10 @@ final class Room {
     }
 
     void publisherConnected(Publisher who) {
-        log.info("room={} session={} publisher connected", name, LogIds.shorten(who.sessionId()));
         context.observer().tell(observer -> observer.publisherJoined(name.value(), who.sessionId()));
     }
 
     void subscriberConnected(Subscriber who) {
-        log.info("room={} session={} subscriber connected", name, LogIds.shorten(who.sessionId()));
         context.observer().tell(observer -> observer.subscriberJoined(name.value(), who.sessionId()));
     }
 
@@ -95,7 +89,6 @@ final class Room {
             video.clear(nowNanos, out);
         }
         publishSnapshot();
-        log.info("room={} session={} publisher gone: {}", name, LogIds.shorten(who.sessionId()), word(reason));
         context.observer().tell(observer -> observer.publisherLeft(name.value(), who.sessionId(), word(reason)));
         left.accept(who.sessionId());
     }
@@ -103,7 +96,6 @@ final class Room {
     void subscriberClosed(Subscriber who, CloseReason reason) {
         subscribers.remove(who);
         publishSnapshot();
-        log.info("room={} session={} subscriber gone: {}", name, LogIds.shorten(who.sessionId()), word(reason));
         context.observer().tell(observer -> observer.subscriberLeft(name.value(), who.sessionId(), word(reason)));
         left.accept(who.sessionId());
     }

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu;
+
+import dev.weir.sfu.spi.MediaObserver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says at INFO who comes and goes, then tells the application's observer. */
+record LifecycleLog(MediaObserver next) implements MediaObserver {
+    private static final Logger log = LoggerFactory.getLogger(LifecycleLog.class);
+
+    /** Who holds a session id may end the session: a log shows enough to tell sessions apart and no more. */
+    private static final int SHOWN_ID_CHARS = 6;
+
+    private static String shorten(String sessionId) {
+        return sessionId.substring(0, Math.min(SHOWN_ID_CHARS, sessionId.length()));
+    }
+
+    @Override
+    public void publisherJoined(String room, String sessionId) {
+        log.info("room={} session={} publisher connected", room, shorten(sessionId));
+        next.publisherJoined(room, sessionId);
+    }
+
+    @Override
+    public void publisherLeft(String room, String sessionId, String reason) {
+        log.info("room={} session={} publisher gone: {}", room, shorten(sessionId), reason);
+        next.publisherLeft(room, sessionId, reason);
+    }
+
+    @Override
+    public void subscriberJoined(String room, String sessionId) {
+        log.info("room={} session={} subscriber connected", room, shorten(sessionId));
+        next.subscriberJoined(room, sessionId);
+    }
+
+    @Override
+    public void subscriberLeft(String room, String sessionId, String reason) {
+        log.info("room={} session={} subscriber gone: {}", room, shorten(sessionId), reason);
+        next.subscriberLeft(room, sessionId, reason);
+    }
+}
