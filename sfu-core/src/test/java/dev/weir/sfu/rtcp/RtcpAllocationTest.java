@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.rtcp;
 
+import static dev.weir.sfu.Allocations.assertNoGarbage;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Method;
 import org.junit.jupiter.api.Test;
 
-/**
- * Reading and writing make no garbage: less than a byte a round, where the smallest object costs sixteen. Not exactly none
- * because the measuring itself allocates (reflection compiles its calls after a while).
- */
+/** Reading and writing make no garbage. */
 class RtcpAllocationTest {
-    private static final int ROUNDS = 100_000;
-    private static final long LIMIT_BYTES = ROUNDS;
-
     private final byte[] datagram = new byte[1200];
     private final RtcpWriter writer = new RtcpWriter();
     private final RtcpParser parser = new RtcpParser();
@@ -65,28 +59,7 @@ class RtcpAllocationTest {
 
     @Test
     void readingAndWritingAllocatesNothing() throws ReflectiveOperationException {
-        rounds();
-        long before = allocatedBytes();
-        rounds();
-        assertThat(allocatedBytes() - before).isLessThan(LIMIT_BYTES);
+        assertNoGarbage(this::round);
         assertThat(counting.sum).isNotZero();
-    }
-
-    private void rounds() {
-        for (int i = 0; i < ROUNDS; i++) {
-            if (!round()) {
-                throw new AssertionError("failed in round " + i);
-            }
-        }
-    }
-
-    /** By reflection, because the module under test does not read {@code jdk.management}. */
-    private static long allocatedBytes() throws ReflectiveOperationException {
-        Object threads = Class.forName("java.lang.management.ManagementFactory")
-                .getMethod("getThreadMXBean")
-                .invoke(null);
-        Method allocated =
-                Class.forName("com.sun.management.ThreadMXBean").getMethod("getThreadAllocatedBytes", long.class);
-        return (long) allocated.invoke(threads, Thread.currentThread().getId());
     }
 }

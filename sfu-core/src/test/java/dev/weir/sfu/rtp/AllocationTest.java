@@ -1,24 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.rtp;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.weir.sfu.Allocations.assertNoGarbage;
 
 import dev.weir.sfu.rtp.codec.Codec;
 import dev.weir.sfu.rtp.codec.DependencyDescriptor;
 import dev.weir.sfu.rtp.codec.PayloadInfo;
 import dev.weir.sfu.rtp.codec.PayloadParser;
-import java.lang.reflect.Method;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
-/**
- * The hot path makes no garbage: less than a byte a round, where the smallest object costs sixteen. Not exactly none because
- * the measuring itself allocates (reflection compiles its calls after a while).
- */
+/** The hot path makes no garbage. */
 class AllocationTest {
-    private static final int ROUNDS = 100_000;
-    private static final long LIMIT_BYTES = ROUNDS;
-
     private final byte[] packet = hex(
             "b0601234 00000002 11111111 bede0002 10aa 21bbcc 000000" + "90808000" + "000102030405060708" + "000003");
 
@@ -64,35 +57,6 @@ class AllocationTest {
         DependencyDescriptor descriptor = new DependencyDescriptor();
         byte[] element = hex("850002");
         assertNoGarbage(() -> descriptor.parse(element, 0, 3) && !descriptor.layersKnown());
-    }
-
-    private interface Step {
-        boolean run();
-    }
-
-    private static void assertNoGarbage(Step step) throws ReflectiveOperationException {
-        rounds(step);
-        long before = allocatedBytes();
-        rounds(step);
-        assertThat(allocatedBytes() - before).isLessThan(LIMIT_BYTES);
-    }
-
-    private static void rounds(Step step) {
-        for (int i = 0; i < ROUNDS; i++) {
-            if (!step.run()) {
-                throw new AssertionError("the step failed in round " + i);
-            }
-        }
-    }
-
-    /** By reflection, because the module under test does not read {@code jdk.management}. */
-    private static long allocatedBytes() throws ReflectiveOperationException {
-        Object threads = Class.forName("java.lang.management.ManagementFactory")
-                .getMethod("getThreadMXBean")
-                .invoke(null);
-        Method allocated =
-                Class.forName("com.sun.management.ThreadMXBean").getMethod("getThreadAllocatedBytes", long.class);
-        return (long) allocated.invoke(threads, Thread.currentThread().getId());
     }
 
     private static byte[] hex(String text) {

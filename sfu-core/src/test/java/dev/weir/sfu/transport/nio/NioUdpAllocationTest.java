@@ -3,10 +3,10 @@ package dev.weir.sfu.transport.nio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.sfu.Allocations;
 import dev.weir.sfu.buffer.Outbox;
 import dev.weir.sfu.buffer.Path;
 import dev.weir.sfu.transport.DatagramHandler;
-import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 
@@ -25,9 +25,9 @@ class NioUdpAllocationTest {
             Outbox outbox = new Outbox(BATCH, transport::send);
             DatagramHandler handler = (datagram, from) -> {};
             exchange(transport, outbox, path, handler, 100);
-            long before = allocatedBytes();
+            long before = Allocations.bytes();
             exchange(transport, outbox, path, handler, 500);
-            long allocated = allocatedBytes() - before;
+            long allocated = Allocations.bytes() - before;
 
             assertThat(allocated / (500.0 * BATCH)).isLessThan(MAX_BYTES_PER_DATAGRAM);
         }
@@ -48,14 +48,5 @@ class NioUdpAllocationTest {
             }
             assertThat(received == BATCH).isTrue();
         }
-    }
-
-    /** By reflection, because the module under test does not read java.management. */
-    private static long allocatedBytes() throws ReflectiveOperationException {
-        Object bean = Class.forName("java.lang.management.ManagementFactory")
-                .getMethod("getThreadMXBean")
-                .invoke(null);
-        Method method = Class.forName("com.sun.management.ThreadMXBean").getMethod("getCurrentThreadAllocatedBytes");
-        return (long) method.invoke(bean);
     }
 }
