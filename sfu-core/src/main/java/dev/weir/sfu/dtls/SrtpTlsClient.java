@@ -7,7 +7,6 @@ import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.ClientCertificateType;
 import org.bouncycastle.tls.DefaultTlsClient;
-import org.bouncycastle.tls.HeartbeatMode;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.TlsAuthentication;
 import org.bouncycastle.tls.TlsCredentials;
@@ -93,11 +92,6 @@ final class SrtpTlsClient extends DefaultTlsClient {
     @Override
     public int getHandshakeResendTimeMillis() {
         return 0;
-    }
-
-    @Override
-    public short getHeartbeatPolicy() {
-        return HeartbeatMode.peer_not_allowed_to_send;
     }
 
     private static boolean contains(short[] types, short type) {

@@ -8,7 +8,6 @@ import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.ClientCertificateType;
 import org.bouncycastle.tls.DefaultTlsServer;
-import org.bouncycastle.tls.HeartbeatMode;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsSRTPUtils;
@@ -94,10 +93,5 @@ final class SrtpTlsServer extends DefaultTlsServer {
     @Override
     public int getHandshakeResendTimeMillis() {
         return 0;
-    }
-
-    @Override
-    public short getHeartbeatPolicy() {
-        return HeartbeatMode.peer_not_allowed_to_send;
     }
 }
