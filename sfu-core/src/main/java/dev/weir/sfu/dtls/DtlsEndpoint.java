@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.dtls;
 
-import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
-import org.bouncycastle.tls.DTLSClientProtocol;
-import org.bouncycastle.tls.DTLSServerProtocol;
-import org.bouncycastle.tls.DTLSTransport;
-import org.bouncycastle.tls.TlsFatalAlertReceived;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +45,7 @@ public final class DtlsEndpoint implements AutoCloseable {
     private long handshakeDeadline = NEVER;
     private int attempts;
     private long dropped;
-    private @Nullable Attempt attempt;
+    private @Nullable HandshakeAttempt attempt;
 
     /**
      * An association of which nothing has been said yet.
@@ -117,19 +111,19 @@ public final class DtlsEndpoint implements AutoCloseable {
     public void handleTimeout(long now) {
         lock.lock();
         try {
-            Attempt current = attempt;
+            HandshakeAttempt current = attempt;
             if (state != DtlsState.HANDSHAKING) {
                 return;
             }
             if (now >= handshakeDeadline) {
                 finish(DtlsState.FAILED, reason == DtlsReason.NONE ? DtlsReason.TIMEOUT : reason);
                 if (current != null) {
-                    current.transport.cancel();
+                    current.transport().cancel();
                 }
             } else if (current != null && now >= timer.deadline()) {
                 timer.stop();
-                current.transport.advance(now);
-                current.transport.retransmit();
+                current.transport().advance(now);
+                current.transport().retransmit();
             }
             settle();
         } finally {
@@ -191,8 +185,10 @@ public final class DtlsEndpoint implements AutoCloseable {
     public @Nullable SrtpKeyingMaterial keys() {
         lock.lock();
         try {
-            Attempt current = attempt;
-            return state == DtlsState.CONNECTED && current != null ? current.negotiation.keys() : null;
+            HandshakeAttempt current = attempt;
+            return state == DtlsState.CONNECTED && current != null
+                    ? current.negotiation().keys()
+                    : null;
         } finally {
             lock.unlock();
         }
@@ -211,29 +207,24 @@ public final class DtlsEndpoint implements AutoCloseable {
     /** Says close_notify when connected, ends a handshake under way, frees its thread; {@link #drain} once more afterwards. */
     @Override
     public void close() {
-        DTLSTransport connection = null;
+        HandshakeAttempt connected = null;
         lock.lock();
         try {
             if (state.isFinal()) {
                 return;
             }
-            Attempt current = attempt;
-            boolean connected = state == DtlsState.CONNECTED;
+            HandshakeAttempt current = attempt;
+            connected = state == DtlsState.CONNECTED ? current : null;
             finish(DtlsState.CLOSED, DtlsReason.CLOSED_BY_US);
             if (current != null) {
-                current.transport.cancel();
-                connection = connected ? current.connection : null;
+                current.transport().cancel();
             }
             settle();
         } finally {
             lock.unlock();
         }
-        if (connection != null) {
-            try {
-                connection.close();
-            } catch (IOException e) {
-                // Nothing is sent then, which is what a lost close_notify looks like too.
-            }
+        if (connected != null) {
+            connected.closeConnection();
             flush();
         }
     }
@@ -246,13 +237,13 @@ public final class DtlsEndpoint implements AutoCloseable {
         if (attempt == null && side == DtlsSide.SERVER && Records.isClientHello(b, off)) {
             begin(now);
         }
-        Attempt current = attempt;
+        HandshakeAttempt current = attempt;
         if (current == null) {
             dropped++;
             return;
         }
-        current.transport.advance(now);
-        if (!current.transport.offer(b, off, size)) {
+        current.transport().advance(now);
+        if (!current.transport().offer(b, off, size)) {
             dropped++;
         }
     }
@@ -263,19 +254,55 @@ public final class DtlsEndpoint implements AutoCloseable {
             handshakeDeadline = now + HANDSHAKE_LIMIT_NANOS;
         }
         attempts++;
-        Attempt next = new Attempt(now);
+        HandshakeAttempt next = new HandshakeAttempt(
+                side,
+                new Negotiation(side, new SeededTlsCrypto(random), certificate, remoteFingerprints),
+                new RecordTransport(lock, outgoing, timer, wakeUp, threads.lockstep(), now));
         attempt = next;
         try {
-            threads.execute(next::run);
+            threads.execute(() -> run(next));
         } catch (RejectedExecutionException e) {
             finish(DtlsState.FAILED, DtlsReason.NO_THREAD);
         }
     }
 
+    /** On a handshake thread. */
+    private void run(HandshakeAttempt current) {
+        // Where it was closed while it waited for a thread nothing has been said, so nothing needs saying.
+        DtlsReason failure = state().isFinal() ? DtlsReason.NO_THREAD : current.handshake();
+        lock.lock();
+        try {
+            current.transport().end(current.connected());
+            timer.stop();
+            if (!state.isFinal()) {
+                ended(current.connected(), failure);
+            }
+        } finally {
+            lock.unlock();
+        }
+        wakeUp.run();
+    }
+
+    private void ended(boolean connected, DtlsReason failure) {
+        boolean mayComeAgain = side == DtlsSide.SERVER
+                && attempts < MAX_ATTEMPTS
+                && failure != DtlsReason.FINGERPRINT_MISMATCH
+                && failure != DtlsReason.NO_THREAD;
+        if (connected) {
+            state = DtlsState.CONNECTED;
+            reason = DtlsReason.NONE;
+        } else if (mayComeAgain) {
+            attempt = null;
+            reason = failure;
+        } else {
+            finish(DtlsState.FAILED, failure);
+        }
+    }
+
     private void settle() {
-        Attempt current = attempt;
+        HandshakeAttempt current = attempt;
         if (current != null && threads.lockstep() && reason != DtlsReason.NO_THREAD) {
-            current.transport.awaitSettled();
+            current.transport().awaitSettled();
         }
     }
 
@@ -285,49 +312,31 @@ public final class DtlsEndpoint implements AutoCloseable {
         timer.stop();
     }
 
-    /** After the handshake: lets Bouncy Castle read what waits, on the owner's thread, without ever waiting. */
+    /** After the handshake: reads what waits, on the owner's thread. */
     private void readWaiting() {
-        DTLSTransport connection;
+        HandshakeAttempt current;
         lock.lock();
         try {
-            Attempt current = attempt;
-            if (state != DtlsState.CONNECTED || current == null || !current.transport.hasRecord()) {
+            current = attempt;
+            if (state != DtlsState.CONNECTED
+                    || current == null
+                    || !current.transport().hasRecord()) {
                 return;
             }
-            connection = current.connection;
         } finally {
             lock.unlock();
         }
-        if (connection != null) {
-            DtlsReason ended = read(connection);
-            lock.lock();
-            try {
-                Attempt current = attempt;
-                if (current != null && current.negotiation.closeNotifyReceived()) {
-                    finish(DtlsState.CLOSED, DtlsReason.CLOSED_BY_PEER);
-                } else if (ended != DtlsReason.NONE) {
-                    finish(DtlsState.FAILED, ended);
-                }
-            } finally {
-                lock.unlock();
-            }
-            flush();
-        }
-    }
-
-    private static DtlsReason read(DTLSTransport connection) {
-        byte[] ignored = new byte[MAX_DATAGRAM_BYTES];
+        DtlsReason ended = current.readWaiting();
+        lock.lock();
         try {
-            while (true) {
-                // Zero is "for ever" to Bouncy Castle; our transport ends it by throwing when no record waits.
-                connection.receive(ignored, 0, ignored.length, 0);
+            if (current.negotiation().closeNotifyReceived()) {
+                finish(DtlsState.CLOSED, DtlsReason.CLOSED_BY_PEER);
+            } else if (ended != DtlsReason.NONE) {
+                finish(DtlsState.FAILED, ended);
             }
-        } catch (TlsFatalAlertReceived e) {
-            return DtlsReason.ALERT_RECEIVED;
-        } catch (InterruptedIOException e) {
-            return DtlsReason.NONE;
-        } catch (IOException e) {
-            return DtlsReason.INTERNAL_ERROR;
+            outgoing.flush();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -337,71 +346,6 @@ public final class DtlsEndpoint implements AutoCloseable {
             outgoing.flush();
         } finally {
             lock.unlock();
-        }
-    }
-
-    /** One run of Bouncy Castle's handshake, from ClientHello to Finished or refusal. */
-    private final class Attempt {
-        private final RecordTransport transport;
-        private final Negotiation negotiation;
-        private @Nullable DTLSTransport connection;
-
-        Attempt(long now) {
-            transport = new RecordTransport(lock, outgoing, timer, wakeUp, threads.lockstep(), now);
-            negotiation = new Negotiation(side, new SeededTlsCrypto(random), certificate, remoteFingerprints);
-        }
-
-        void run() {
-            DTLSTransport result = null;
-            DtlsReason failure = DtlsReason.NONE;
-            try {
-                if (state().isFinal()) {
-                    // Closed while it waited for a thread: nothing has been said, so nothing needs saying.
-                    throw new InterruptedIOException("closed before the handshake began");
-                }
-                result = side == DtlsSide.SERVER
-                        ? new DTLSServerProtocol().accept(new SrtpTlsServer(negotiation), transport)
-                        : new DTLSClientProtocol().connect(new SrtpTlsClient(negotiation), transport);
-            } catch (InterruptedIOException e) {
-                failure = DtlsReason.NO_THREAD;
-            } catch (IOException e) {
-                failure =
-                        negotiation.refusal() == DtlsReason.NONE ? DtlsReason.HANDSHAKE_FAILURE : negotiation.refusal();
-            } catch (RuntimeException | Error e) {
-                failure = DtlsReason.INTERNAL_ERROR;
-            }
-            lock.lock();
-            try {
-                connection = result;
-                ended(failure);
-            } finally {
-                lock.unlock();
-            }
-            wakeUp.run();
-        }
-
-        private void ended(DtlsReason failure) {
-            boolean connected = connection != null && negotiation.keys() != null;
-            transport.end(connected);
-            timer.stop();
-            if (state.isFinal()) {
-                return;
-            }
-            if (connected) {
-                state = DtlsState.CONNECTED;
-                reason = DtlsReason.NONE;
-                return;
-            }
-            reason = failure;
-            boolean mayComeAgain = side == DtlsSide.SERVER
-                    && attempts < MAX_ATTEMPTS
-                    && failure != DtlsReason.FINGERPRINT_MISMATCH
-                    && failure != DtlsReason.NO_THREAD;
-            if (mayComeAgain) {
-                attempt = null;
-            } else {
-                finish(DtlsState.FAILED, failure);
-            }
         }
     }
 }
