@@ -39,10 +39,6 @@ final class Fir {
         return end - off >= SIZE_BYTES;
     }
 
-    int senderSsrc() {
-        return Bytes.int32(bytes, offset + 4);
-    }
-
     int entries() {
         return (end - offset - RtcpHeader.FEEDBACK_BYTES) / ENTRY_BYTES;
     }

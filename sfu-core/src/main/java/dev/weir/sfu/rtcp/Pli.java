@@ -27,10 +27,6 @@ final class Pli {
         return end - off >= SIZE_BYTES;
     }
 
-    int senderSsrc() {
-        return Bytes.int32(bytes, offset + 4);
-    }
-
     int mediaSsrc() {
         return Bytes.int32(bytes, offset + 8);
     }

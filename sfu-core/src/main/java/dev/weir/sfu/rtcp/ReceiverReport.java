@@ -15,28 +15,11 @@ package dev.weir.sfu.rtcp;
  *
  * Refused: fewer bytes than the report count asks for. Profile-specific extensions behind the blocks are ignored.
  */
-final class ReceiverReport {
+final class ReceiverReport extends Report {
     static final int SIZE_BYTES = 8;
 
-    private byte[] bytes = Bytes.NONE;
-    private int offset;
-
-    boolean parse(byte[] b, int off, int end) {
-        bytes = b;
-        offset = off;
-        return end - off >= SIZE_BYTES && end - off >= SIZE_BYTES + blockCount() * ReportBlock.SIZE_BYTES;
-    }
-
-    int blockCount() {
-        return bytes[offset] & 0x1f;
-    }
-
-    int blockOffset(int index) {
-        return offset + SIZE_BYTES + index * ReportBlock.SIZE_BYTES;
-    }
-
-    int ssrc() {
-        return Bytes.int32(bytes, offset + 4);
+    ReceiverReport() {
+        super(SIZE_BYTES);
     }
 
     /** Writes a report without blocks. */

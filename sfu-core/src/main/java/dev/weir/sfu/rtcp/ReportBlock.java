@@ -19,8 +19,10 @@ package dev.weir.sfu.rtcp;
  * |                   delay since last SR (DLSR)                  |
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
  * </pre>
+ *
+ * A flyweight over the datagram: valid only during the call that handed it out. Not thread-safe.
  */
-final class ReportBlock {
+public final class ReportBlock {
     static final int SIZE_BYTES = 24;
 
     private static final int MIN_CUMULATIVE_LOST = -0x80_0000;
@@ -29,40 +31,46 @@ final class ReportBlock {
     private byte[] bytes = Bytes.NONE;
     private int offset;
 
+    ReportBlock() {}
+
     /** Looks at the block at {@code off}; the report has checked that it is all there. */
     void wrap(byte[] b, int off) {
         bytes = b;
         offset = off;
     }
 
-    int sourceSsrc() {
+    /** The source that is reported on. */
+    public int sourceSsrc() {
         return Bytes.int32(bytes, offset);
     }
 
-    /** Loss since the previous report in 1/256, 0 to 255. */
-    int fractionLost() {
+    /** Loss since the previous report, in 1/256: 0 to 255. */
+    public int fractionLost() {
         return Bytes.uint8(bytes, offset + 4);
     }
 
-    int cumulativeLost() {
+    /** Loss since the start: signed 24 bits. */
+    public int cumulativeLost() {
         return Bytes.int24(bytes, offset + 5);
     }
 
-    int highestExtendedSeq() {
+    /** Highest sequence number that came, with the count of its wraps above: unsigned 32 bits. */
+    public int highestExtendedSeq() {
         return Bytes.int32(bytes, offset + 8);
     }
 
-    /** In units of the RTP clock, unsigned. */
-    long jitter() {
+    /** In units of the RTP clock: unsigned 32 bits. */
+    public long jitter() {
         return Bytes.uint32(bytes, offset + 12);
     }
 
-    int lastSr() {
+    /** Middle 32 bits of the NTP time of the latest sender report it had, 0 for none. */
+    public int lastSr() {
         return Bytes.int32(bytes, offset + 16);
     }
 
-    /** In 1/65,536 seconds, unsigned. */
-    int delaySinceLastSr() {
+    /** Since it had that report, in 1/65,536 seconds: unsigned 32 bits. */
+    public int delaySinceLastSr() {
         return Bytes.int32(bytes, offset + 20);
     }
 

@@ -18,23 +18,10 @@ public interface RtcpHandler {
     default void senderReport(int ssrc, long ntp64, int rtpTimestamp, long packetCount, long octetCount) {}
 
     /**
-     * A receiver tells how a source arrives at it; once for each block of a sender or receiver report.
-     *
-     * @param fractionLost since its previous report, in 1/256: 0 to 255
-     * @param cumulativeLost since its start: signed 24 bits
-     * @param jitter in units of the RTP clock: unsigned 32 bits
-     * @param lastSr middle 32 bits of the NTP time of the latest sender report it had, 0 for none
-     * @param delaySinceLastSr since it had that report, in 1/65,536 seconds: unsigned 32 bits
+     * A receiver tells how a source arrives at it; once for each block of a sender or receiver report. The flyweight is valid until
+     * return.
      */
-    default void reportBlock(
-            int reporterSsrc,
-            int sourceSsrc,
-            int fractionLost,
-            int cumulativeLost,
-            int highestExtendedSeq,
-            long jitter,
-            int lastSr,
-            int delaySinceLastSr) {}
+    default void reportBlock(int reporterSsrc, ReportBlock block) {}
 
     /** A receiver lacks a packet; once for each, at most {@link RtcpParser#MAX_NACKED_PER_DATAGRAM} times a datagram. */
     default void nack(int senderSsrc, int mediaSsrc, int sequenceNumber) {}

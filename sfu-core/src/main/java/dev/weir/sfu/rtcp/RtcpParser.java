@@ -66,8 +66,9 @@ public final class RtcpParser {
     private boolean handle(byte[] b, int at, RtcpHandler handler) {
         int end = header.end();
         return switch (header.type()) {
-            case RtcpHeader.SENDER_REPORT -> senderReport.parse(b, at, end) && handleSenderReport(b, handler);
-            case RtcpHeader.RECEIVER_REPORT -> receiverReport.parse(b, at, end) && handleReceiverReport(b, handler);
+            case RtcpHeader.SENDER_REPORT -> senderReport.parse(b, at, end) && handleSenderReport(handler);
+            case RtcpHeader.RECEIVER_REPORT ->
+                receiverReport.parse(b, at, end) && handleBlocks(receiverReport, handler);
             case RtcpHeader.SDES -> sdes.parse(b, at, end) && handleSdes(b, handler);
             case RtcpHeader.BYE -> bye.parse(b, at, end) && handleBye(handler);
             case RtcpHeader.TRANSPORT_FEEDBACK -> handleTransportFeedback(b, at, end, handler);
@@ -93,39 +94,23 @@ public final class RtcpParser {
         };
     }
 
-    private boolean handleSenderReport(byte[] b, RtcpHandler handler) {
-        handled++;
+    private boolean handleSenderReport(RtcpHandler handler) {
         handler.senderReport(
                 senderReport.ssrc(),
                 senderReport.ntp64(),
                 senderReport.rtpTimestamp(),
                 senderReport.packetCount(),
                 senderReport.octetCount());
-        for (int i = 0; i < senderReport.blockCount(); i++) {
-            handleReportBlock(b, senderReport.blockOffset(i), senderReport.ssrc(), handler);
-        }
-        return true;
+        return handleBlocks(senderReport, handler);
     }
 
-    private boolean handleReceiverReport(byte[] b, RtcpHandler handler) {
+    private boolean handleBlocks(Report report, RtcpHandler handler) {
         handled++;
-        for (int i = 0; i < receiverReport.blockCount(); i++) {
-            handleReportBlock(b, receiverReport.blockOffset(i), receiverReport.ssrc(), handler);
+        for (int i = 0; i < report.blockCount(); i++) {
+            report.wrapBlock(i, reportBlock);
+            handler.reportBlock(report.ssrc(), reportBlock);
         }
         return true;
-    }
-
-    private void handleReportBlock(byte[] b, int at, int reporterSsrc, RtcpHandler handler) {
-        reportBlock.wrap(b, at);
-        handler.reportBlock(
-                reporterSsrc,
-                reportBlock.sourceSsrc(),
-                reportBlock.fractionLost(),
-                reportBlock.cumulativeLost(),
-                reportBlock.highestExtendedSeq(),
-                reportBlock.jitter(),
-                reportBlock.lastSr(),
-                reportBlock.delaySinceLastSr());
     }
 
     private boolean handleSdes(byte[] b, RtcpHandler handler) {

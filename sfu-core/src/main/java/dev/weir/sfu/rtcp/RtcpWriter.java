@@ -73,7 +73,7 @@ public final class RtcpWriter {
     }
 
     /**
-     * Appends a block to the report just written, of at most 31; fields as in {@link RtcpHandler#reportBlock}, loss and jitter
+     * Appends a block to the report just written, of at most 31; fields as in {@link ReportBlock}, loss and jitter
      * clamped to what their fields can say. Left out together with its report.
      *
      * @throws IllegalStateException if the latest message is not a report

@@ -24,44 +24,27 @@ package dev.weir.sfu.rtcp;
  *
  * Refused: fewer bytes than the report count asks for. Profile-specific extensions behind the blocks are ignored.
  */
-final class SenderReport {
+final class SenderReport extends Report {
     static final int SIZE_BYTES = 28;
 
-    private byte[] bytes = Bytes.NONE;
-    private int offset;
-
-    boolean parse(byte[] b, int off, int end) {
-        bytes = b;
-        offset = off;
-        return end - off >= SIZE_BYTES && end - off >= SIZE_BYTES + blockCount() * ReportBlock.SIZE_BYTES;
-    }
-
-    int blockCount() {
-        return bytes[offset] & 0x1f;
-    }
-
-    int blockOffset(int index) {
-        return offset + SIZE_BYTES + index * ReportBlock.SIZE_BYTES;
-    }
-
-    int ssrc() {
-        return Bytes.int32(bytes, offset + 4);
+    SenderReport() {
+        super(SIZE_BYTES);
     }
 
     long ntp64() {
-        return Bytes.int64(bytes, offset + 8);
+        return Bytes.int64(bytes(), offset() + 8);
     }
 
     int rtpTimestamp() {
-        return Bytes.int32(bytes, offset + 16);
+        return Bytes.int32(bytes(), offset() + 16);
     }
 
     long packetCount() {
-        return Bytes.uint32(bytes, offset + 20);
+        return Bytes.uint32(bytes(), offset() + 20);
     }
 
     long octetCount() {
-        return Bytes.uint32(bytes, offset + 24);
+        return Bytes.uint32(bytes(), offset() + 24);
     }
 
     /** Writes a report without blocks; the counts wrap at 32 bits, as RFC 3550 wants. */

@@ -47,25 +47,17 @@ final class Heard implements RtcpHandler {
     }
 
     @Override
-    public void reportBlock(
-            int reporterSsrc,
-            int sourceSsrc,
-            int fractionLost,
-            int cumulativeLost,
-            int highestExtendedSeq,
-            long jitter,
-            int lastSr,
-            int delaySinceLastSr) {
+    public void reportBlock(int reporterSsrc, ReportBlock block) {
         lines.add(line(
                 "block",
                 ssrc(reporterSsrc),
-                ssrc(sourceSsrc),
-                fractionLost,
-                cumulativeLost,
-                highestExtendedSeq,
-                jitter,
-                Integer.toHexString(lastSr),
-                delaySinceLastSr));
+                ssrc(block.sourceSsrc()),
+                block.fractionLost(),
+                block.cumulativeLost(),
+                block.highestExtendedSeq(),
+                block.jitter(),
+                Integer.toHexString(block.lastSr()),
+                block.delaySinceLastSr()));
     }
 
     @Override

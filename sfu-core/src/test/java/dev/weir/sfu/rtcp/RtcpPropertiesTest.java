@@ -88,17 +88,15 @@ class RtcpPropertiesTest {
         }
 
         @Override
-        public void reportBlock(
-                int reporterSsrc,
-                int sourceSsrc,
-                int fractionLost,
-                int cumulativeLost,
-                int highestExtendedSeq,
-                long jitter,
-                int lastSr,
-                int delaySinceLastSr) {
+        public void reportBlock(int reporterSsrc, ReportBlock block) {
             writer.reportBlock(
-                    sourceSsrc, fractionLost, cumulativeLost, highestExtendedSeq, jitter, lastSr, delaySinceLastSr);
+                    block.sourceSsrc(),
+                    block.fractionLost(),
+                    block.cumulativeLost(),
+                    block.highestExtendedSeq(),
+                    block.jitter(),
+                    block.lastSr(),
+                    block.delaySinceLastSr());
         }
 
         @Override

@@ -8,6 +8,7 @@ import dev.weir.sfu.peer.CloseReason;
 import dev.weir.sfu.peer.Peer;
 import dev.weir.sfu.peer.PeerHandler;
 import dev.weir.sfu.rtcp.NtpTime;
+import dev.weir.sfu.rtcp.ReportBlock;
 import dev.weir.sfu.rtcp.RtcpHandler;
 import dev.weir.sfu.rtcp.RtcpParser;
 import dev.weir.sfu.rtcp.RtcpWriter;
@@ -137,17 +138,9 @@ public final class SimPublisher implements PeerHandler {
             }
 
             @Override
-            public void reportBlock(
-                    int reporterSsrc,
-                    int sourceSsrc,
-                    int fractionLost,
-                    int cumulativeLost,
-                    int highestExtendedSeq,
-                    long jitter,
-                    int lastSr,
-                    int delaySinceLastSr) {
-                if (sourceSsrc == video.ssrc()) {
-                    reportedLoss = fractionLost / 256.0;
+            public void reportBlock(int reporterSsrc, ReportBlock block) {
+                if (block.sourceSsrc() == video.ssrc()) {
+                    reportedLoss = block.fractionLost() / 256.0;
                 }
             }
 
