@@ -27,7 +27,6 @@ final class Vp8PayloadParser implements PayloadParser {
     private static final int HAS_TL0PICIDX = 0x40;
     private static final int HAS_TID = 0x20;
     private static final int HAS_KEYIDX = 0x10;
-    private static final int LONG_PICTURE_ID = 0x80;
     private static final int LAYER_SYNC = 0x20;
     private static final int INTER_FRAME = 0x01;
     private static final int KEYFRAME_HEADER_BYTES = 10;
@@ -61,17 +60,10 @@ final class Vp8PayloadParser implements PayloadParser {
         int flags = b[off + 1];
         int at = off + 2;
         if ((flags & HAS_PICTURE_ID) != 0) {
-            if (at >= end) {
+            at = PictureNumber.read(b, off, at, end, out);
+            if (at < 0) {
                 return -1;
             }
-            int length = (b[at] & LONG_PICTURE_ID) != 0 ? 2 : 1;
-            if (at + length > end) {
-                return -1;
-            }
-            out.pictureId = length == 2 ? (b[at] & 0x7f) << 8 | (b[at + 1] & 0xff) : b[at];
-            out.pictureIdOffset = at - off;
-            out.pictureIdLength = length;
-            at += length;
         }
         if ((flags & HAS_TL0PICIDX) != 0) {
             if (at >= end) {

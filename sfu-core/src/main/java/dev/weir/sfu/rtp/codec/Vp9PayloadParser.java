@@ -31,7 +31,6 @@ final class Vp9PayloadParser implements PayloadParser {
     private static final int BEGINS = 0x08;
     private static final int ENDS = 0x04;
     private static final int HAS_STRUCTURE = 0x02;
-    private static final int LONG_PICTURE_ID = 0x80;
     private static final int SWITCHING_UP = 0x10;
     private static final int MAX_REFERENCES = 3;
     private static final int STRUCTURE_HAS_SIZES = 0x10;
@@ -51,7 +50,7 @@ final class Vp9PayloadParser implements PayloadParser {
         int flags = b[off];
         int at = off + 1;
         if ((flags & HAS_PICTURE_ID) != 0) {
-            at = pictureId(b, off, at, end, out);
+            at = PictureNumber.read(b, off, at, end, out);
         } else if ((flags & FLEXIBLE) != 0) {
             return false;
         }
@@ -80,17 +79,6 @@ final class Vp9PayloadParser implements PayloadParser {
         }
         out.valid = true;
         return true;
-    }
-
-    private static int pictureId(byte[] b, int off, int at, int end, PayloadInfo out) {
-        int length = (b[at] & LONG_PICTURE_ID) != 0 ? 2 : 1;
-        if (at + length > end) {
-            return -1;
-        }
-        out.pictureId = length == 2 ? (b[at] & 0x7f) << 8 | (b[at + 1] & 0xff) : b[at];
-        out.pictureIdOffset = at - off;
-        out.pictureIdLength = length;
-        return at + length;
     }
 
     private static int layers(byte[] b, int off, int at, int end, boolean flexible, PayloadInfo out) {
