@@ -9,31 +9,11 @@ import dev.weir.sfu.buffer.Packet;
 import dev.weir.sfu.buffer.Path;
 import java.io.IOException;
 import java.net.DatagramSocket;
-import java.net.InetSocketAddress;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class NioUdpReceiveTest {
+class NioUdpReceiveTest extends BothEnds {
     private final Inbox inbox = new Inbox();
-    private NioUdpTransport transport;
-    private DatagramSocket client;
-    private DatagramSocket otherClient;
-
-    @BeforeEach
-    void openBothEnds() throws IOException {
-        transport = Loopback.open(Loopback.first(), Loopback.second());
-        client = Loopback.remote(Loopback.first());
-        otherClient = Loopback.remote(Loopback.second());
-    }
-
-    @AfterEach
-    void closeBothEnds() {
-        transport.close();
-        client.close();
-        otherClient.close();
-    }
 
     @Test
     void tellsWhichSocketADatagramCameTo() throws IOException {
@@ -233,9 +213,5 @@ class NioUdpReceiveTest {
 
     private void receive(int total) {
         Loopback.receiveUntil(transport, inbox, () -> inbox.size() >= total);
-    }
-
-    private InetSocketAddress local(int socket) {
-        return transport.localAddresses().get(socket);
     }
 }

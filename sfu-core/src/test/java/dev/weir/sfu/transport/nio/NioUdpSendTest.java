@@ -13,29 +13,15 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class NioUdpSendTest {
-    private NioUdpTransport transport;
+class NioUdpSendTest extends BothEnds {
     private Outbox outbox;
-    private DatagramSocket client;
-    private DatagramSocket otherClient;
 
     @BeforeEach
-    void openBothEnds() throws IOException {
-        transport = Loopback.open(Loopback.first(), Loopback.second());
+    void openOutbox() {
         outbox = new Outbox(64, transport::send);
-        client = Loopback.remote(Loopback.first());
-        otherClient = Loopback.remote(Loopback.second());
-    }
-
-    @AfterEach
-    void closeBothEnds() {
-        transport.close();
-        client.close();
-        otherClient.close();
     }
 
     @Test
@@ -138,9 +124,5 @@ class NioUdpSendTest {
 
     private Path path(int socket, DatagramSocket remote) {
         return new Path(socket, local(socket), Loopback.addressOf(remote));
-    }
-
-    private InetSocketAddress local(int socket) {
-        return transport.localAddresses().get(socket);
     }
 }
