@@ -59,7 +59,7 @@ async function start() {
   // The browser's own "stop sharing" button ends the track.
   stream.getVideoTracks()[0]?.addEventListener("ended", stop);
   client = new WhipClient(publishEndpoint(room));
-  client.onstate = become;
+  client.onstate = (state, error) => become(state, error?.message);
   // For the browser's console, and for the tests.
   globalThis.weir = { client };
   await client.publish(stream, {
