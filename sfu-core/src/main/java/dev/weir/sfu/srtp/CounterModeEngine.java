@@ -23,8 +23,8 @@ final class CounterModeEngine implements SrtpEngine {
     private static final int SALT_BYTES = 14;
     private static final int INDEX_BYTES = 6;
 
-    private final Cipher rtpCipher = newCipher();
-    private final Cipher rtcpCipher = newCipher();
+    private final Cipher rtpCipher = Aes.counterMode();
+    private final Cipher rtcpCipher = Aes.counterMode();
     private final Mac rtpMac;
     private final Mac rtcpMac;
     private final SecretKey rtpKey;
@@ -158,14 +158,6 @@ final class CounterModeEngine implements SrtpEngine {
         Bytes.xor(iv, 4, ssrc, Bytes.INT_BYTES);
         Bytes.xor(iv, 8, index, INDEX_BYTES);
         return new IvParameterSpec(iv);
-    }
-
-    private static Cipher newCipher() {
-        try {
-            return Cipher.getInstance("AES/CTR/NoPadding");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES/CTR must be offered by this JVM's security providers", e);
-        }
     }
 
     private static Mac newMac(SecretKey key) {

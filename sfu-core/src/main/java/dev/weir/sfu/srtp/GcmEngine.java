@@ -23,8 +23,8 @@ final class GcmEngine implements SrtpEngine {
     private static final int IV_BYTES = 12;
     private static final int RTP_INDEX_BYTES = 6;
 
-    private final Cipher rtpCipher = newCipher();
-    private final Cipher rtcpCipher = newCipher();
+    private final Cipher rtpCipher = Aes.gcm();
+    private final Cipher rtcpCipher = Aes.gcm();
     private final SecretKey rtpKey;
     private final SecretKey rtcpKey;
     private final byte[] rtpSalt;
@@ -132,13 +132,5 @@ final class GcmEngine implements SrtpEngine {
         Bytes.xor(iv, 2, ssrc, Bytes.INT_BYTES);
         Bytes.xor(iv, 8, index, Bytes.INT_BYTES);
         return new GCMParameterSpec(8 * TAG_BYTES, iv);
-    }
-
-    private static Cipher newCipher() {
-        try {
-            return Cipher.getInstance("AES/GCM/NoPadding");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES/GCM must be offered by this JVM's security providers", e);
-        }
     }
 }

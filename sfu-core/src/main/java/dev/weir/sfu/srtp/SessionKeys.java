@@ -64,7 +64,7 @@ final class SessionKeys {
         requireLength("masterKey", masterKey, profile.keyBytes());
         requireLength("masterSalt", masterSalt, profile.saltBytes());
         // Looking a cipher up costs more than all six derivations.
-        Cipher cipher = newCipher();
+        Cipher cipher = Aes.counterMode();
         return new SessionKeys(
                 part(cipher, profile, masterKey, masterSalt, RTP_ENCRYPTION),
                 part(cipher, profile, masterKey, masterSalt, RTCP_ENCRYPTION));
@@ -87,15 +87,6 @@ final class SessionKeys {
             return cipher.doFinal(new byte[lengthBytes]);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES/CTR refused a master key of " + masterKey.length + " bytes", e);
-        }
-    }
-
-    /** A cipher for {@link #derive}. */
-    static Cipher newCipher() {
-        try {
-            return Cipher.getInstance("AES/CTR/NoPadding");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES/CTR must be offered by this JVM's security providers", e);
         }
     }
 
