@@ -103,6 +103,21 @@ final class Heard implements RtcpHandler {
         return statuses.toString();
     }
 
+    /** Writes the feedback anew; returns how many of its packets that covers. */
+    static int write(TwccFeedback feedback, RtcpWriter writer) {
+        long[] arrivals = new long[feedback.statusCount()];
+        for (int i = 0; feedback.next(); i++) {
+            arrivals[i] = feedback.received() ? feedback.arrivalMicros() * 1000 : TwccFeedback.NOT_RECEIVED;
+        }
+        return writer.transportFeedback(
+                feedback.senderSsrc(),
+                feedback.mediaSsrc(),
+                feedback.feedbackCount(),
+                feedback.baseSequence(),
+                arrivals,
+                arrivals.length);
+    }
+
     @Override
     public void sdesCname(int ssrc, byte[] bytes, int offset, int length) {
         lines.add(line("cname", ssrc(ssrc), new String(bytes, offset, length, StandardCharsets.ISO_8859_1)));

@@ -75,20 +75,9 @@ class LibwebrtcVectorsTest {
     }
 
     private static byte[] written(TwccFeedback feedback) {
-        long[] arrivals = new long[feedback.statusCount()];
-        for (int i = 0; feedback.next(); i++) {
-            arrivals[i] = feedback.received() ? feedback.arrivalMicros() * 1000 : TwccFeedback.NOT_RECEIVED;
-        }
         byte[] out = new byte[1200];
         RtcpWriter writer = new RtcpWriter().begin(out, 0, out.length);
-        int told = writer.transportFeedback(
-                feedback.senderSsrc(),
-                feedback.mediaSsrc(),
-                feedback.feedbackCount(),
-                feedback.baseSequence(),
-                arrivals,
-                arrivals.length);
-        assertThat(told).isEqualTo(arrivals.length);
+        assertThat(Heard.write(feedback, writer)).isEqualTo(feedback.statusCount());
         return Arrays.copyOf(out, writer.end());
     }
 

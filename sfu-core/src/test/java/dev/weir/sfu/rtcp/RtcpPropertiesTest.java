@@ -125,17 +125,7 @@ class RtcpPropertiesTest {
 
         @Override
         public void transportFeedback(TwccFeedback feedback) {
-            long[] arrivals = new long[feedback.statusCount()];
-            for (int i = 0; feedback.next(); i++) {
-                arrivals[i] = feedback.received() ? feedback.arrivalMicros() * 1000 : TwccFeedback.NOT_RECEIVED;
-            }
-            writer.transportFeedback(
-                    feedback.senderSsrc(),
-                    feedback.mediaSsrc(),
-                    feedback.feedbackCount(),
-                    feedback.baseSequence(),
-                    arrivals,
-                    arrivals.length);
+            Heard.write(feedback, writer);
         }
 
         @Override
