@@ -5,6 +5,7 @@ import dev.weir.sfu.buffer.Outbox;
 import dev.weir.sfu.buffer.Packet;
 import dev.weir.sfu.peer.Peer;
 import dev.weir.sfu.rtp.RtpHeaderWriter;
+import dev.weir.sfu.rtp.Seq;
 import dev.weir.sfu.sdp.CodecMatch;
 import dev.weir.sfu.sdp.CodecParameters;
 import dev.weir.sfu.sdp.SendTrack;
@@ -272,8 +273,7 @@ final class DownTrack {
         if (encoding == null || rtxPayloadType < 0 || negotiated.rtxSsrc() == 0) {
             return;
         }
-        long highest = rewriter.highestOut();
-        long seq = highest + (short) (sequenceNumber - (int) highest);
+        long seq = Seq.extend(sequenceNumber, rewriter.highestOut());
         long sourceSeq = rewriter.source(seq);
         StoredPacket stored = sourceSeq == RtpRewriter.NONE ? null : encoding.stored(sourceSeq);
         Packet packet = stored == null ? null : stored.packet;

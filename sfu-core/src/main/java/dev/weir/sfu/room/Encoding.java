@@ -8,6 +8,7 @@ import dev.weir.sfu.feedback.MissingPackets;
 import dev.weir.sfu.feedback.PublisherClock;
 import dev.weir.sfu.feedback.ReceptionStats;
 import dev.weir.sfu.rtp.RtpHeader;
+import dev.weir.sfu.rtp.Seq;
 import dev.weir.sfu.rtp.codec.Codec;
 import dev.weir.sfu.rtp.codec.PayloadInfo;
 import dev.weir.sfu.rtp.codec.PayloadParser;
@@ -191,7 +192,7 @@ final class Encoding {
 
     /** The whole sequence number of a 16-bit one near the highest received. */
     long extend(int sequenceNumber) {
-        return highestSeq + (short) (sequenceNumber - (int) highestSeq);
+        return Seq.extend(sequenceNumber, highestSeq);
     }
 
     @Nullable

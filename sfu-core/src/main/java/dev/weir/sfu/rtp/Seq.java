@@ -14,4 +14,9 @@ public final class Seq {
     public static boolean isNewer(int a, int b) {
         return (short) (a - b) > 0;
     }
+
+    /** The extended sequence number nearest to {@code near} whose low 16 bits are those of {@code seq16}. */
+    public static long extend(int seq16, long near) {
+        return near + (short) (seq16 - (int) near);
+    }
 }

@@ -21,7 +21,7 @@ public final class SequenceUnwrapper {
             highest = FIRST_CYCLE + (seq16 & 0xffff);
             return highest;
         }
-        long extendedSeq = highest + (short) (seq16 - (int) highest);
+        long extendedSeq = Seq.extend(seq16, highest);
         if (extendedSeq > highest) {
             highest = extendedSeq;
         }

@@ -38,6 +38,14 @@ class SeqTest {
     }
 
     @Test
+    void extendsToTheNearestNumber() {
+        assertThat(Seq.extend(0xfffe, 0x2_0003)).isEqualTo(0x1_fffe);
+        assertThat(Seq.extend(0x0003, 0x1_fffe)).isEqualTo(0x2_0003);
+        assertThat(Seq.extend(0x0003, 0x2_0003)).isEqualTo(0x2_0003);
+        assertThat(Seq.extend(0x8003, 0x2_0003)).isEqualTo(0x1_8003);
+    }
+
+    @Test
     void printsSourcesWithAllDigits() {
         assertThat(Ssrc.toString(0x1a2b)).isEqualTo("0x00001a2b");
         assertThat(Ssrc.toString(-1)).isEqualTo("0xffffffff");
