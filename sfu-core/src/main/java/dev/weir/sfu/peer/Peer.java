@@ -185,17 +185,37 @@ public final class Peer {
         drops[reason.ordinal()]++;
     }
 
-    /** Sends what the handshake has ready and notices where it stands. */
+    /**
+     * Notices where the handshake stands and sends what it has ready. Keys come first: the last flight lets the other side send
+     * at once, and a browser measures the bandwidth with its very first packets.
+     */
     private void afterDtls(long nowNanos, Outbox out) {
+        DtlsState stands = dtls.state();
+        boolean connects = stands == DtlsState.CONNECTED && state == State.CONNECTING;
+        boolean keyed = connects && agreeKeys();
         drainDtls(out);
-        DtlsState now = dtls.state();
-        if (now == DtlsState.CONNECTED && state == State.CONNECTING) {
-            connected(nowNanos, out);
-        } else if (now == DtlsState.FAILED) {
+        if (keyed) {
+            state = State.CONNECTED;
+            lastMediaNanos = nowNanos;
+            handler.connected(nowNanos, out);
+        } else if (connects || stands == DtlsState.FAILED) {
             end(CloseReason.DTLS_FAILED, nowNanos, out);
-        } else if (now == DtlsState.CLOSED) {
+        } else if (stands == DtlsState.CLOSED) {
             end(CloseReason.REMOTE, nowNanos, out);
         }
+    }
+
+    private boolean agreeKeys() {
+        SrtpKeyingMaterial keys = dtls.keys();
+        SrtpProfile profile =
+                keys == null ? null : SrtpProfile.of(keys.srtpProfile()).orElse(null);
+        if (keys == null || profile == null) {
+            return false;
+        }
+        SrtpSession session = SrtpSession.of(profile, keys.exported(), dtlsSide == DtlsSide.CLIENT);
+        sender = session.sender();
+        receiver = session.receiver();
+        return true;
     }
 
     private void drainDtls(Outbox out) {
@@ -207,22 +227,6 @@ public final class Peer {
                 slot.length(length);
             });
         }
-    }
-
-    private void connected(long nowNanos, Outbox out) {
-        SrtpKeyingMaterial keys = dtls.keys();
-        SrtpProfile profile =
-                keys == null ? null : SrtpProfile.of(keys.srtpProfile()).orElse(null);
-        if (keys == null || profile == null) {
-            end(CloseReason.DTLS_FAILED, nowNanos, out);
-            return;
-        }
-        SrtpSession session = SrtpSession.of(profile, keys.exported(), dtlsSide == DtlsSide.CLIENT);
-        sender = session.sender();
-        receiver = session.receiver();
-        state = State.CONNECTED;
-        lastMediaNanos = nowNanos;
-        handler.connected(nowNanos, out);
     }
 
     /** When {@link #handleTimeout} is due next. */
