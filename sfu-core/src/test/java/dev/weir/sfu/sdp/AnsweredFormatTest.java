@@ -50,6 +50,21 @@ class AnsweredFormatTest {
     }
 
     @Test
+    void givesBrowsersABitrateToStartAtAndNobodyElse() {
+        String chromium = answer("chromium-156.0.8078.79-publish");
+        String gstreamer = answer("gstreamer-webrtcbin-1.22.0-publish-vp8");
+
+        assertThat(chromium).contains("a=fmtp:96 x-google-start-bitrate=1000\r\n");
+        assertThat(gstreamer).doesNotContain("x-google");
+    }
+
+    private static String answer(String recorded) {
+        return Negotiator.answerPublish(SdpFixtures.offer(recorded), LOCAL)
+                .answer()
+                .print();
+    }
+
+    @Test
     void doesNotRepeatWhatOnlyDescribesTheSendersStream() {
         CodecParameters h264 = codec("h264", 90_000, "profile-level-id=42e01f", "sprop-parameter-sets=Z0LA,aM4=");
 
