@@ -59,9 +59,6 @@ public final class Sfu implements AutoCloseable {
      * @throws dev.weir.sfu.error.SfuException when the port cannot be bound on any address
      */
     public static Sfu open(SfuConfig config) {
-        if (config.rehearsed()) {
-            rehearse();
-        }
         SecureRandom secrets = new SecureRandom();
         AdvertisedAddresses addresses = new AdvertisedAddresses(config.advertisedAddresses());
         Transport transport = bind(config.rtcPort());
@@ -91,15 +88,6 @@ public final class Sfu implements AutoCloseable {
                 port,
                 transport.localAddresses().size());
         return new Sfu(transport, thread, rooms, port);
-    }
-
-    private static void rehearse() {
-        long start = System.nanoTime();
-        long packets = Rehearsal.run();
-        log.debug("rehearsed with {} packets in {} ms", packets, (System.nanoTime() - start) / 1_000_000);
-        if (packets == 0) {
-            log.warn("the rehearsal brought no picture to its viewer; something about this JVM is unusual");
-        }
     }
 
     private static Transport bind(int port) {

@@ -19,8 +19,6 @@ import java.util.function.Function;
  * @param consentTimeout a peer that has been silent for so long is gone (RFC 7675)
  * @param gopCacheBytes bound of what is kept of one video encoding so that a viewer can start mid-GOP
  * @param maxSessions publishers and viewers together
- * @param rehearsed whether {@link Sfu#open} first plays a short broadcast in memory, so that the first real one meets warm
- *     code; takes about a second
  * @param observer told who comes and goes; called on a media loop
  * @param sinks asked for each room that opens whether it wants the room's media
  */
@@ -31,7 +29,6 @@ public record SfuConfig(
         Duration consentTimeout,
         int gopCacheBytes,
         int maxSessions,
-        boolean rehearsed,
         MediaObserver observer,
         List<Function<RoomName, Optional<MediaSink>>> sinks) {
     public SfuConfig {
@@ -66,7 +63,6 @@ public record SfuConfig(
         private Duration consentTimeout = Duration.ofSeconds(30);
         private int gopCacheBytes = 16 << 20;
         private int maxSessions = 10_000;
-        private boolean rehearsed;
         private MediaObserver observer = new MediaObserver() {};
         private final List<Function<RoomName, Optional<MediaSink>>> sinks = new ArrayList<>();
 
@@ -102,11 +98,6 @@ public record SfuConfig(
             return this;
         }
 
-        public Builder rehearsed(boolean wanted) {
-            rehearsed = wanted;
-            return this;
-        }
-
         public Builder observer(MediaObserver newObserver) {
             observer = newObserver;
             return this;
@@ -126,7 +117,6 @@ public record SfuConfig(
                     consentTimeout,
                     gopCacheBytes,
                     maxSessions,
-                    rehearsed,
                     observer,
                     sinks);
         }

@@ -130,11 +130,6 @@ class SfuTest {
     }
 
     @Test
-    void aRehearsalBringsPicturesToItsViewer() {
-        assertThat(Rehearsal.run()).isGreaterThan(1_000);
-    }
-
-    @Test
     void theLimitOfSessionsHolds() throws Exception {
         try (Sfu sfu = Sfu.open(SfuConfig.builder().rtcPort(0).maxSessions(1).build())) {
             get(sfu.publish(publish()));

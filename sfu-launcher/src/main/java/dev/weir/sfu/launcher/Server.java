@@ -76,7 +76,6 @@ public final class Server implements AutoCloseable {
                     .advertisedAddresses(settings.advertisedAddresses())
                     .setupTimeout(settings.setupTimeout())
                     .consentTimeout(settings.consentTimeout())
-                    .rehearsed(true)
                     .build());
         } catch (SfuException e) {
             throw new StartException(
