@@ -14,16 +14,21 @@ final class KeyframeRequests {
     private static final long SPACING = 500 * MILLIS;
     private static final long SPACING_IGNORED = 5_000 * MILLIS;
 
-    /** A keyframe later than this after a request is taken for one that would have come anyway. */
+    /** A keyframe later than this after the first request for it is taken for one that would have come anyway. */
     private static final long ANSWER_WITHIN = 1_000 * MILLIS;
+
+    /** One answer may be chance: a keyframe of the usual rhythm falls into that second once in ten times. */
+    private static final int ANSWERS_BELIEVED = 2;
 
     private static final int TRIES = 4;
 
     private boolean wanted;
     private boolean outstanding;
     private boolean everAsked;
+    private long firstAsked;
     private long lastAsked;
     private int unanswered;
+    private int answers;
     private long responseNanos = UNKNOWN;
 
     /** Somebody needs a keyframe. */
@@ -38,6 +43,8 @@ final class KeyframeRequests {
         }
         if (outstanding) {
             unanswered++;
+        } else {
+            firstAsked = nowNanos;
         }
         outstanding = true;
         everAsked = true;
@@ -47,10 +54,13 @@ final class KeyframeRequests {
 
     /** A keyframe has come, for whatever reason: nobody waits any more. */
     void keyframe(long nowNanos) {
-        if (outstanding && nowNanos - lastAsked <= ANSWER_WITHIN) {
-            long sample = nowNanos - lastAsked;
+        if (outstanding && nowNanos - firstAsked <= ANSWER_WITHIN) {
+            long sample = nowNanos - firstAsked;
             responseNanos = responseNanos == UNKNOWN ? sample : (3 * responseNanos + sample) / 4;
+            answers++;
             unanswered = 0;
+        } else if (outstanding) {
+            answers = 0;
         }
         outstanding = false;
         wanted = false;
@@ -64,9 +74,9 @@ final class KeyframeRequests {
         return everAsked ? lastAsked + (isIgnored() ? SPACING_IGNORED : SPACING) : Long.MIN_VALUE;
     }
 
-    /** How long a keyframe takes to come when asked for; {@link #UNKNOWN} before the first answer or when ignored. */
+    /** How long a keyframe takes to come when asked for; {@link #UNKNOWN} before the second answer or when ignored. */
     long responseNanos() {
-        return isIgnored() ? UNKNOWN : responseNanos;
+        return isIgnored() || answers < ANSWERS_BELIEVED ? UNKNOWN : responseNanos;
     }
 
     /** Whether asking has been in vain. */

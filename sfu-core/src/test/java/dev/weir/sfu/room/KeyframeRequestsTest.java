@@ -39,12 +39,41 @@ class KeyframeRequestsTest {
     }
 
     @Test
-    void learnsHowLongAKeyframeTakes() {
-        requests.want();
-        requests.ask(0);
-        requests.keyframe(80 * MILLIS);
+    void learnsHowLongAKeyframeTakesFromTwoAnswers() {
+        answered(0, 80);
+        assertThat(requests.responseNanos()).isEqualTo(KeyframeRequests.UNKNOWN);
 
+        answered(1_000, 80);
         assertThat(requests.responseNanos()).isEqualTo(80 * MILLIS);
+    }
+
+    private void answered(long atMillis, long afterMillis) {
+        requests.want();
+        assertThat(requests.ask(atMillis * MILLIS)).isTrue();
+        requests.keyframe((atMillis + afterMillis) * MILLIS);
+    }
+
+    @Test
+    void aKeyframeThatComesLongAfterTheFirstOfManyRequestsIsNoAnswer() {
+        for (int series = 0; series < 3; series++) {
+            long start = series * 10_000L;
+            requests.want();
+            requests.ask(start * MILLIS);
+            requests.ask((start + 500) * MILLIS);
+            requests.ask((start + 1_000) * MILLIS);
+            requests.keyframe((start + 1_100) * MILLIS);
+        }
+
+        assertThat(requests.responseNanos()).isEqualTo(KeyframeRequests.UNKNOWN);
+    }
+
+    @Test
+    void forgetsWhatItLearntWhenAnswersStayAway() {
+        answered(0, 80);
+        answered(1_000, 80);
+        answered(2_000, 3_000);
+
+        assertThat(requests.responseNanos()).isEqualTo(KeyframeRequests.UNKNOWN);
     }
 
     @Test

@@ -91,7 +91,9 @@ class InstantStartTest {
         SimPublisher publisher = scenario.publisher("room", SimPublisher.Media.standard());
         SimViewer first = scenario.viewer("room", "first");
         scenario.runMillis(500);
-        // The first joiner's question teaches how fast this publisher answers.
+        // Two questions teach how fast this publisher answers.
+        scenario.on(first, (now, out) -> first.askKeyframe(out));
+        scenario.runMillis(2_000);
         scenario.on(first, (now, out) -> first.askKeyframe(out));
         scenario.runMillis(8_000);
         int asked = publisher.pliReceived();
