@@ -38,9 +38,6 @@ final class DownTrack {
 
     private static final long MILLIS = 1_000_000;
 
-    /** A hole in the past is waited for so long, in case a retransmission fills it. */
-    private static final long HOLE_PATIENCE = 100 * MILLIS;
-
     /** A viewer whose decoder asks for a keyframe gets another start at most so often. */
     private static final long RESTART_SPACING = 1_000 * MILLIS;
 
@@ -60,7 +57,6 @@ final class DownTrack {
     private int sourcePayloadType = -1;
     private long cursor;
     private long patienceEnds;
-    private long holeSince = RtpRewriter.NONE;
     private long replayedThrough = RtpRewriter.NONE;
     private long startedNanos;
     private long packets;
@@ -108,11 +104,11 @@ final class DownTrack {
         mode = Mode.WAITING;
         patienceEnds = Long.MAX_VALUE;
         KeyframeRequests keyframes = encoding.keyframes();
-        long backlog = encoding.gopStart() == Encoding.NO_GOP ? -1 : encoding.bytesSince(encoding.gopStart());
-        if (backlog < 0) {
+        if (encoding.gopStart() == Encoding.NO_GOP) {
             encoding.wantKeyframe();
             return;
         }
+        long backlog = encoding.bytesSince(encoding.gopStart());
         long replayNanos = Replay.estimateNanos(backlog, encoding.bitrateBps(nowNanos));
         if (keyframes.responseNanos() < replayNanos) {
             encoding.wantKeyframe();
@@ -138,7 +134,6 @@ final class DownTrack {
         cursor = encoding.gopStart();
         rewriter.startAt(cursor);
         anchor(head, nowNanos);
-        holeSince = RtpRewriter.NONE;
         replay = new Replay(nowNanos);
         mode = Mode.REPLAYING;
         goOn(encoding, nowNanos, out);
@@ -160,7 +155,6 @@ final class DownTrack {
         } else if (mode == Mode.REPLAYING && encoding.gopStart() > cursor) {
             cursor = encoding.gopStart();
             rewriter.jumpTo(cursor);
-            holeSince = RtpRewriter.NONE;
         }
     }
 
@@ -214,14 +208,13 @@ final class DownTrack {
         while (cursor <= encoding.highestSeq()) {
             StoredPacket packet = encoding.stored(cursor);
             if (packet == null) {
-                if (!passHole(nowNanos)) {
+                if (encoding.mayYetCome(cursor, nowNanos)) {
                     return;
                 }
             } else if (packet.isPadding() || !carries(packet.payloadType)) {
                 rewriter.skip(cursor);
             } else if (pace.mayTake(packet.payloadBytes)) {
                 pace.take(packet.payloadBytes);
-                holeSince = RtpRewriter.NONE;
                 send(packet, rewriter.replayed(packet.timestamp, nowNanos), out);
             } else {
                 return;
@@ -231,13 +224,6 @@ final class DownTrack {
         replayedThrough = encoding.highestSeq();
         replay = null;
         mode = Mode.LIVE;
-    }
-
-    private boolean passHole(long nowNanos) {
-        if (holeSince == RtpRewriter.NONE) {
-            holeSince = nowNanos;
-        }
-        return nowNanos - holeSince >= HOLE_PATIENCE;
     }
 
     private void send(StoredPacket stored, int timestamp, Outbox out) {
@@ -304,7 +290,9 @@ final class DownTrack {
         if (encoding == null || mode == Mode.REPLAYING) {
             return;
         }
-        if (mode == Mode.LIVE && nowNanos - startedNanos >= RESTART_SPACING) {
+        // A group with a hole would only bring the decoder to the same place again.
+        boolean helps = encoding.gopStart() != Encoding.NO_GOP && encoding.isWholeSince(encoding.gopStart());
+        if (mode == Mode.LIVE && helps && nowNanos - startedNanos >= RESTART_SPACING) {
             start(encoding, nowNanos, out);
         } else {
             encoding.wantKeyframe();

@@ -26,6 +26,9 @@ final class Encoding {
     static final long NO_GOP = Long.MIN_VALUE;
 
     /** Also how far behind the newest packet a late one may be: SRTP senders and players forget sooner or later too. */
+    /** A hole in what is replayed is waited for so long, in case a retransmission fills it. */
+    private static final long HOLE_PATIENCE = 100_000_000;
+
     private static final int MIN_HISTORY = 512;
 
     /** Audio needs no group of pictures: two seconds of 20 ms packets and some. */
@@ -163,17 +166,35 @@ final class Encoding {
         return gopStart;
     }
 
-    /** Bytes of payload from that packet up to now; -1 when something in between is missing. */
+    /** Bytes of payload from that packet up to now. */
     long bytesSince(long firstSeq) {
         long bytes = 0;
         for (long seq = firstSeq; seq <= highestSeq; seq++) {
             StoredPacket slot = history.get(seq);
-            if (slot == null) {
-                return -1;
-            }
-            bytes += slot.payloadBytes;
+            bytes += slot == null ? 0 : slot.payloadBytes;
         }
         return bytes;
+    }
+
+    /** Whether every packet from that one up to now is there. */
+    boolean isWholeSince(long firstSeq) {
+        for (long seq = firstSeq; seq <= highestSeq; seq++) {
+            if (history.get(seq) == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the packet that is missing there may yet come: what follows it came a moment ago. */
+    boolean mayYetCome(long missingSeq, long nowNanos) {
+        for (long seq = missingSeq + 1; seq <= highestSeq; seq++) {
+            StoredPacket slot = history.get(seq);
+            if (slot != null && slot.packet != null) {
+                return nowNanos - slot.packet.arrivalNanos() < HOLE_PATIENCE;
+            }
+        }
+        return true;
     }
 
     @Nullable

@@ -70,6 +70,48 @@ class InstantStartTest {
     }
 
     @Test
+    void holesThatThePublisherNeverFilledAreHolesForTheLateViewerToo() {
+        scenario.publisher("room", DEAF.deafToNack(), LinkProfile.clean(10).withLoss(0.02));
+        SimViewer first = scenario.viewer("room", "first");
+        scenario.runMillis(7_000);
+        SimViewer late = scenario.viewer("room", "late");
+
+        scenario.runMillis(4_000);
+
+        assertThat(late.firstFrame()).isEqualTo(first.firstFrame());
+        assertThat(late.completeFrames()).isEqualTo(first.completeFrames());
+        Pictures.assertPlayable(late);
+    }
+
+    @Test
+    void aDecoderStuckAtItsOwnLossStartsAgainFromTheCache() {
+        scenario.publisher("room", DEAF);
+        SimViewer viewer = scenario.viewer("room", "stuck");
+        scenario.runMillis(4_000);
+        int before = viewer.video().size();
+
+        scenario.on(viewer, (now, out) -> viewer.askKeyframe(out));
+        scenario.runMillis(1_000);
+
+        assertThat(viewer.video().get(before + 5).part().frame()).isLessThan(3);
+        assertThat(viewer.gaps()).isEmpty();
+        Pictures.assertPlayable(viewer);
+    }
+
+    @Test
+    void aDecoderStuckAtThePublishersLossIsNotShownTheSameAgain() {
+        scenario.publisher("room", DEAF.deafToNack(), LinkProfile.clean(10).withLoss(0.02));
+        SimViewer viewer = scenario.viewer("room", "stuck");
+        scenario.runMillis(5_000);
+        assertThat(viewer.gaps()).isNotEmpty();
+
+        scenario.on(viewer, (now, out) -> viewer.askKeyframe(out));
+        scenario.runMillis(1_000);
+
+        assertThat(viewer.completeFrames()).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
     void manyWhoJoinAtOnceAllGetTheWholeGroup() {
         scenario.publisher("room", DEAF);
         scenario.runMillis(6_500);

@@ -45,6 +45,10 @@ public final class SimPublisher implements PeerHandler {
             return new Media(framesPerSecond, bitrateBps, gopFrames, false, heedsNack, audio, clockAheadNanos);
         }
 
+        public Media deafToNack() {
+            return new Media(framesPerSecond, bitrateBps, gopFrames, heedsPli, false, audio, clockAheadNanos);
+        }
+
         public Media withGop(int frames) {
             return new Media(framesPerSecond, bitrateBps, frames, heedsPli, heedsNack, audio, clockAheadNanos);
         }
