@@ -20,7 +20,13 @@ final class RtpRewriter {
     /** Remembered offset changes; a power of two. */
     private static final int CHANGES = 32;
 
+    /** Remembered stamps of frames that did not get their live one; a power of two. */
+    private static final int FRAMES = 32;
+
     private final int clockRateHz;
+    private final int[] frameSource = new int[FRAMES];
+    private final int[] frameOut = new int[FRAMES];
+    private int frames;
     private final long[] changeSource = new long[CHANGES];
     private final long[] changeOut = new long[CHANGES];
     private int changes;
@@ -114,6 +120,7 @@ final class RtpRewriter {
         timestampOffset = timeline(arrivalNanos) - sourceTimestamp;
         stamped = false;
         catchingUp = true;
+        frames = 0;
     }
 
     private int timeline(long nanos) {
@@ -125,12 +132,16 @@ final class RtpRewriter {
     /** The timestamp of a packet that is sent as it arrives. */
     int live(int sourceTimestamp) {
         int timestamp = sourceTimestamp + timestampOffset;
+        if (frames > 0 && stamped && sourceTimestamp - lastSourceTimestamp < 0) {
+            return repaired(sourceTimestamp, timestamp);
+        }
         if (catchingUp) {
             if (stamped && sourceTimestamp == lastSourceTimestamp) {
                 return lastTimestamp;
             }
             if (stamped && timestamp - lastTimestamp <= 0) {
                 timestamp = lastTimestamp + 1;
+                rememberFrame(sourceTimestamp, timestamp);
             } else {
                 catchingUp = false;
             }
@@ -139,6 +150,22 @@ final class RtpRewriter {
             remember(sourceTimestamp, timestamp);
         }
         return timestamp;
+    }
+
+    /** A packet that comes late has the timestamp that the rest of its frame went out with. */
+    private int repaired(int sourceTimestamp, int otherwise) {
+        for (int i = frames - 1; i >= 0 && i >= frames - FRAMES; i--) {
+            if (frameSource[i & (FRAMES - 1)] == sourceTimestamp) {
+                return frameOut[i & (FRAMES - 1)];
+            }
+        }
+        return otherwise;
+    }
+
+    private void rememberFrame(int sourceTimestamp, int timestamp) {
+        frameSource[frames & (FRAMES - 1)] = sourceTimestamp;
+        frameOut[frames & (FRAMES - 1)] = timestamp;
+        frames++;
     }
 
     /** The timestamp of a packet of the past that is sent now; packets of one frame share that of the first. */
@@ -150,6 +177,7 @@ final class RtpRewriter {
         if (stamped && timestamp - lastTimestamp <= 0) {
             timestamp = lastTimestamp + 1;
         }
+        rememberFrame(sourceTimestamp, timestamp);
         remember(sourceTimestamp, timestamp);
         return timestamp;
     }

@@ -77,6 +77,18 @@ class RtpRewriterTest {
     }
 
     @Test
+    void aLatePacketOfAReplayedFrameHasTheStampOfItsFrame() {
+        rewriter.startAt(1);
+        rewriter.anchor(900_000, 1_000 * MILLIS, 1_010 * MILLIS);
+        int replayed = rewriter.replayed(897_000, 1_010 * MILLIS);
+        rewriter.live(903_000);
+        int live = rewriter.live(906_000);
+
+        assertThat(rewriter.live(897_000)).isEqualTo(replayed);
+        assertThat(rewriter.live(903_000)).isEqualTo(live - 3_000);
+    }
+
+    @Test
     void replayedStampsFollowTheTimeOfSendingAndLiveOnesJoinThem() {
         // The head of the stream arrived at 1,000 ms with timestamp 900,000; the replay begins at 1,010 ms.
         rewriter.startAt(1);

@@ -94,7 +94,7 @@ class BroadcastTest {
         scenario.restart();
         scenario.publisher("room", SimPublisher.Media.standard(), BAD);
         SimViewer viewer = scenario.viewer("room", "viewer", BAD);
-        scenario.runMillis(3_000);
+        scenario.runMillis(8_000);
         return viewer.video();
     }
 
