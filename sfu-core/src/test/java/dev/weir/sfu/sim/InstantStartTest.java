@@ -102,7 +102,7 @@ class InstantStartTest {
     void aDecoderStuckAtThePublishersLossIsNotShownTheSameAgain() {
         scenario.publisher("room", DEAF.deafToNack(), LinkProfile.clean(10).withLoss(0.02));
         SimViewer viewer = scenario.viewer("room", "stuck");
-        scenario.runMillis(5_000);
+        scenario.runMillis(8_000);
         assertThat(viewer.gaps()).isNotEmpty();
 
         scenario.on(viewer, (now, out) -> viewer.askKeyframe(out));
