@@ -83,6 +83,26 @@ class BroadcastTest {
     }
 
     @Test
+    void aPublisherWithoutTransportWideFeedbackIsToldABitrate() {
+        SimPublisher old =
+                scenario.publisher("old", SimPublisher.Media.standard().withoutTransportCc());
+        SimPublisher lossy = scenario.publisher(
+                "lossy",
+                SimPublisher.Media.standard().withoutTransportCc(),
+                LinkProfile.clean(10).withLoss(0.2));
+        SimPublisher modern = scenario.publisher("modern", SimPublisher.Media.standard());
+
+        scenario.runMillis(10_000);
+
+        assertThat(old.rembBps()).isEqualTo(20_000_000);
+        assertThat(old.feedbackReceived()).isZero();
+        assertThat(lossy.rembBps())
+                .as("asked for less than it was given at first")
+                .isBetween(1L, 19_000_000L);
+        assertThat(modern.rembBps()).isZero();
+    }
+
+    @Test
     void theSameSeedGivesTheSameBroadcastToTheByte() {
         List<SimViewer.Received> first = lossyRun();
         List<SimViewer.Received> second = lossyRun();

@@ -176,7 +176,8 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     public SimPublisher publisher(String room, SimPublisher.Media media, LinkProfile up) {
         SimNode node = newNode(up, LinkProfile.clean(up.delayMillis()));
         LocalTransport local = clientPeers.localTransport(List.of(), false, "camera");
-        Offerer offerer = Offerer.publishing(local, SimOffers.publisher(secrets.nextInt() & 0xffff));
+        Offerer offerer =
+                Offerer.publishing(local, SimOffers.publisher(secrets.nextInt() & 0xffff, media.transportCc()));
         DialAgreement agreed = offerer.read(SessionDescription.parse(admitted(rooms.publish(request(room, offerer)))));
         SimPublisher publisher = new SimPublisher(
                 media,

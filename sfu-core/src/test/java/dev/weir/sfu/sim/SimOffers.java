@@ -14,8 +14,10 @@ final class SimOffers {
     private SimOffers() {}
 
     /** Opus 111, then VP8 96 with RTX 97. */
-    static List<OfferedTrack> publisher(int salt) {
-        List<String> extensions = List.of(HeaderExtensionUris.MID, HeaderExtensionUris.TRANSPORT_CC);
+    static List<OfferedTrack> publisher(int salt, boolean transportCc) {
+        List<String> extensions = transportCc
+                ? List.of(HeaderExtensionUris.MID, HeaderExtensionUris.TRANSPORT_CC)
+                : List.of(HeaderExtensionUris.MID);
         return List.of(
                 new OfferedTrack(MediaKind.AUDIO, List.of(opus(111)), extensions, 0x1111_0000 + salt, 0),
                 new OfferedTrack(

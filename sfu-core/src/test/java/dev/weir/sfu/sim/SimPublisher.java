@@ -36,29 +36,38 @@ public final class SimPublisher implements PeerHandler {
             boolean heedsPli,
             boolean heedsNack,
             boolean audio,
+            boolean transportCc,
             long clockAheadNanos) {
         public static Media standard() {
-            return new Media(30, 1_000_000, 300, true, true, true, 0);
+            return new Media(30, 1_000_000, 300, true, true, true, true, 0);
         }
 
         public Media deafToPli() {
-            return new Media(framesPerSecond, bitrateBps, gopFrames, false, heedsNack, audio, clockAheadNanos);
+            return new Media(
+                    framesPerSecond, bitrateBps, gopFrames, false, heedsNack, audio, transportCc, clockAheadNanos);
         }
 
         public Media deafToNack() {
-            return new Media(framesPerSecond, bitrateBps, gopFrames, heedsPli, false, audio, clockAheadNanos);
+            return new Media(
+                    framesPerSecond, bitrateBps, gopFrames, heedsPli, false, audio, transportCc, clockAheadNanos);
+        }
+
+        public Media withoutTransportCc() {
+            return new Media(
+                    framesPerSecond, bitrateBps, gopFrames, heedsPli, heedsNack, audio, false, clockAheadNanos);
         }
 
         public Media withGop(int frames) {
-            return new Media(framesPerSecond, bitrateBps, frames, heedsPli, heedsNack, audio, clockAheadNanos);
+            return new Media(
+                    framesPerSecond, bitrateBps, frames, heedsPli, heedsNack, audio, transportCc, clockAheadNanos);
         }
 
         public Media withClockAhead(long nanos) {
-            return new Media(framesPerSecond, bitrateBps, gopFrames, heedsPli, heedsNack, audio, nanos);
+            return new Media(framesPerSecond, bitrateBps, gopFrames, heedsPli, heedsNack, audio, transportCc, nanos);
         }
 
         public Media withBitrate(int bps) {
-            return new Media(framesPerSecond, bps, gopFrames, heedsPli, heedsNack, audio, clockAheadNanos);
+            return new Media(framesPerSecond, bps, gopFrames, heedsPli, heedsNack, audio, transportCc, clockAheadNanos);
         }
     }
 
@@ -98,6 +107,7 @@ public final class SimPublisher implements PeerHandler {
     private int feedbackReceived;
     private int nacked;
     private double reportedLoss;
+    private long rembBps;
     private @Nullable CloseReason closed;
 
     SimPublisher(Media media, Track video, Track audio, long epochOffsetNanos) {
@@ -146,6 +156,11 @@ public final class SimPublisher implements PeerHandler {
                 if (block.sourceSsrc() == video.ssrc()) {
                     reportedLoss = block.fractionLost() / 256.0;
                 }
+            }
+
+            @Override
+            public void remb(long bitrateBps) {
+                rembBps = bitrateBps;
             }
 
             @Override
@@ -279,6 +294,11 @@ public final class SimPublisher implements PeerHandler {
 
     public int nacked() {
         return nacked;
+    }
+
+    /** What the server said last it can take; 0 when it never did. */
+    public long rembBps() {
+        return rembBps;
     }
 
     /** Share of video packets lost, by the last receiver report. */
