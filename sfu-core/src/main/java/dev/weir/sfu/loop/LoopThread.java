@@ -48,12 +48,16 @@ public final class LoopThread implements AutoCloseable {
                     }
                 }
             }
-            loop.stop(clock.getAsLong());
+            loop.turn(clock.getAsLong());
         } catch (RuntimeException | Error fatal) {
             log.error("the media loop died; no media flows any more", fatal);
             throw fatal;
         } finally {
-            stopped.countDown();
+            try {
+                loop.stop();
+            } finally {
+                stopped.countDown();
+            }
         }
     }
 

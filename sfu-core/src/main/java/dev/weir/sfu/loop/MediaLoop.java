@@ -163,11 +163,9 @@ public final class MediaLoop {
         return true;
     }
 
-    /** The last turn: runs the commands there are, sends what they send, and takes no more. */
-    void stop(long now) {
-        turn(now);
+    /** Takes no more commands, runs those there are, and sends what they send. For the end of the loop, a bug's included. */
+    void stop() {
         stopped = true;
-        // Commands that slipped in meanwhile; later ones are refused.
         while (!commands.isEmpty()) {
             runCommands();
         }

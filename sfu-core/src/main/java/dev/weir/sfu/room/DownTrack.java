@@ -290,9 +290,10 @@ final class DownTrack {
         if (encoding == null || mode == Mode.REPLAYING) {
             return;
         }
-        // A group with a hole would only bring the decoder to the same place again.
-        boolean helps = encoding.gopStart() != Encoding.NO_GOP && encoding.isWholeSince(encoding.gopStart());
-        if (mode == Mode.LIVE && helps && nowNanos - startedNanos >= RESTART_SPACING) {
+        boolean mayRestart = mode == Mode.LIVE && nowNanos - startedNanos >= RESTART_SPACING;
+        // A group with a hole would only bring the decoder to the same place again. Asked last: it looks at every
+        // packet.
+        if (mayRestart && encoding.gopStart() != Encoding.NO_GOP && encoding.isWholeSince(encoding.gopStart())) {
             start(encoding, nowNanos, out);
         } else {
             encoding.wantKeyframe();
