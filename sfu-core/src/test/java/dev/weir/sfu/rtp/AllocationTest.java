@@ -19,8 +19,6 @@ class AllocationTest {
     void readingAndWritingHeadersAllocatesNothing() throws ReflectiveOperationException {
         RtpHeader header = new RtpHeader();
         RtpHeaderWriter writer = new RtpHeaderWriter();
-        SequenceUnwrapper sequences = new SequenceUnwrapper();
-        TimestampUnwrapper timestamps = new TimestampUnwrapper();
         byte[] slot = new byte[200];
         assertNoGarbage(() -> {
             boolean parsed = header.parse(packet, 0, packet.length);
@@ -29,8 +27,7 @@ class AllocationTest {
             writer.begin(slot, 8, header.marker(), header.payloadType(), header.sequenceNumber(), 1, 2);
             writer.extensionUint16(3, 7);
             writer.extension(20, packet, at, header.extensionLength(2));
-            long sum = sequences.unwrap(header.sequenceNumber()) + timestamps.unwrap(header.timestamp());
-            return parsed && writer.end() > 12 && sum > 0;
+            return parsed && writer.end() > 12;
         });
     }
 
