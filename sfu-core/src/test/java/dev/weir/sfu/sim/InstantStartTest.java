@@ -71,9 +71,11 @@ class InstantStartTest {
 
     @Test
     void holesThatThePublisherNeverFilledAreHolesForTheLateViewerToo() {
-        scenario.publisher("room", DEAF.deafToNack(), LinkProfile.clean(10).withLoss(0.02));
+        SimPublisher publisher = scenario.publisher("room", DEAF.deafToNack());
         SimViewer first = scenario.viewer("room", "first");
-        scenario.runMillis(7_000);
+        scenario.runMillis(1_000);
+        scenario.link(publisher, LinkProfile.clean(10).withLoss(0.02), LinkProfile.clean(10));
+        scenario.runMillis(6_000);
         SimViewer late = scenario.viewer("room", "late");
 
         scenario.runMillis(4_000);
@@ -100,9 +102,11 @@ class InstantStartTest {
 
     @Test
     void aDecoderStuckAtThePublishersLossIsNotShownTheSameAgain() {
-        scenario.publisher("room", DEAF.deafToNack(), LinkProfile.clean(10).withLoss(0.02));
+        SimPublisher publisher = scenario.publisher("room", DEAF.deafToNack());
         SimViewer viewer = scenario.viewer("room", "stuck");
-        scenario.runMillis(8_000);
+        scenario.runMillis(1_000);
+        scenario.link(publisher, LinkProfile.clean(10).withLoss(0.02), LinkProfile.clean(10));
+        scenario.runMillis(6_000);
         assertThat(viewer.gaps()).isNotEmpty();
 
         scenario.on(viewer, (now, out) -> viewer.askKeyframe(out));

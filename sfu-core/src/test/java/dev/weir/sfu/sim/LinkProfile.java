@@ -8,7 +8,7 @@ package dev.weir.sfu.sim;
  * @param jitterMillis uniformly added, which reorders
  * @param loss share lost independently
  * @param burstStart chance per datagram that a loss burst begins
- * @param burstEnd chance per lost datagram that the burst ends
+ * @param burstEnd chance per lost datagram that the burst ends, which it does after 100 ms at the latest
  * @param duplicate share delivered twice
  * @param rateBps bottleneck; 0 for none
  * @param queueMillis what the bottleneck's queue holds before it drops

@@ -18,8 +18,12 @@ public final class SimNetwork {
     private static final class Link {
         private LinkProfile profile = LinkProfile.clean(0);
         private boolean inBurst;
+        private long burstStarted;
         private long busyUntil;
     }
+
+    /** A burst is a moment, also on a link where nobody else speaks: or it would swallow a minute of keepalives. */
+    private static final long MAX_BURST_NANOS = 100_000_000;
 
     private final SimClock clock;
     private final RandomGenerator random;
@@ -75,12 +79,14 @@ public final class SimNetwork {
     /** When the datagram leaves the link; -1 when it is lost on it. */
     private long pass(Link link, long now, int bytes) {
         LinkProfile profile = link.profile;
-        if (link.inBurst) {
+        if (link.inBurst && now - link.burstStarted < MAX_BURST_NANOS) {
             link.inBurst = !chance(profile.burstEnd());
             return -1;
         }
+        link.inBurst = false;
         if (chance(profile.burstStart())) {
             link.inBurst = true;
+            link.burstStarted = now;
             return -1;
         }
         if (chance(profile.loss())) {
