@@ -39,11 +39,12 @@ java_feature() {
     [[ $text =~ ([0-9]+)(\.[0-9]+)* ]] && echo "${BASH_REMATCH[1]}" || echo 0
 }
 
-# find_java PROGRAM: prints where java or javac of JDK 17 or later is, JAVA_HOME first; fails when there is none.
+# find_java PROGRAM [FEATURE]: prints where java or javac of JDK 17 (or that feature version) or later is, JAVA_HOME first;
+# fails when there is none.
 find_java() {
     local candidate
     for candidate in ${JAVA_HOME:+"$JAVA_HOME/bin/$1"} "$(command -v "$1" || true)" /usr/lib/jvm/*/bin/"$1"; do
-        if [ -x "$candidate" ] && [ "$(java_feature "$candidate")" -ge 17 ]; then
+        if [ -x "$candidate" ] && [ "$(java_feature "$candidate")" -ge "${2:-17}" ]; then
             echo "$candidate"
             return 0
         fi
@@ -51,14 +52,24 @@ find_java() {
     return 1
 }
 
-# The JDK and Maven; leaves JAVA_HOME set to that JDK, so that Maven takes no other.
+# home_of PROGRAM: the JDK that a java or javac belongs to.
+home_of() {
+    dirname "$(dirname "$(readlink -f "$1")")"
+}
+
+# The JDK and Maven; leaves JAVA_HOME set to that JDK, so that Maven takes no other, and JAVA22_HOME to one of 22 or later
+# where there is one: the Linux tier is compiled and tested with it.
 need_build_tools() {
     local javac
     javac=$(find_java javac) || {
         install "A JDK 17 or later" openjdk-17-jdk-headless
         javac=$(find_java javac) || die "apt-get brought no JDK 17 or later. Install one and set JAVA_HOME."
     }
-    JAVA_HOME=$(dirname "$(dirname "$(readlink -f "$javac")")")
+    if [ -z "${JAVA22_HOME:-}" ] && find_java javac 22 >/dev/null; then
+        JAVA22_HOME=$(home_of "$(find_java javac 22)")
+        export JAVA22_HOME
+    fi
+    JAVA_HOME=$(home_of "$javac")
     export JAVA_HOME
     command -v mvn >/dev/null || install "Maven 3.8 or later" maven
 }

@@ -23,6 +23,10 @@ quiet=()
 if [ "${CI:-}" = true ]; then
     quiet=(-Dstyle.color=never)
 fi
-say "running every test"
+if [ -n "${JAVA22_HOME:-}" ]; then
+    say "running every test on both: the portable tier on JDK $(java_feature "$JAVA_HOME/bin/java"), the Linux tier on JDK $(java_feature "$JAVA22_HOME/bin/java")"
+else
+    say "running every test; no JDK 22 or later was found (JAVA22_HOME), so the Linux tier is neither compiled nor tested"
+fi
 mvn -B -ntp "${quiet[@]}" verify "$@"
 say "all tests passed in $((SECONDS - started)) s"
