@@ -17,14 +17,16 @@ import dev.weir.sfu.transport.Transport;
 import dev.weir.sfu.transport.nio.NioUdpOptions;
 import dev.weir.sfu.transport.nio.NioUdpTransport;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.random.RandomGenerator;
+import java.util.random.RandomGenerator.SplittableGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,15 +42,18 @@ public final class Sfu implements AutoCloseable {
     /** Handshakes at a time where threads are dear: two to three round trips each. */
     private static final int HANDSHAKE_THREADS = 32;
 
-    private final Transport transport;
-    private final LoopThread thread;
+    /** Handing a packet to another loop costs as much as sending it a few times: with so many viewers that is little. */
+    private static final int TOGETHER_SESSIONS = 16;
+
+    private final List<? extends Transport> transports;
+    private final List<LoopThread> threads;
     private final Rooms rooms;
     private final int rtcPort;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Sfu(Transport transport, LoopThread thread, Rooms rooms, int rtcPort) {
-        this.transport = transport;
-        this.thread = thread;
+    private Sfu(List<? extends Transport> transports, List<LoopThread> threads, Rooms rooms, int rtcPort) {
+        this.transports = transports;
+        this.threads = threads;
         this.rooms = rooms;
         this.rtcPort = rtcPort;
     }
@@ -61,9 +66,10 @@ public final class Sfu implements AutoCloseable {
     public static Sfu open(SfuConfig config) {
         SecureRandom secrets = new SecureRandom();
         AdvertisedAddresses addresses = new AdvertisedAddresses(config.advertisedAddresses());
-        Transport transport = bind(config.rtcPort());
-        MediaLoop loop = new MediaLoop(transport, System.nanoTime());
-        int port = transport.localAddresses().get(0).getPort();
+        List<? extends Transport> transports = bind(config.rtcPort());
+        List<MediaLoop> loops = MediaLoop.sharing(transports, System.nanoTime());
+        List<InetSocketAddress> bound = transports.get(0).localAddresses();
+        int port = bound.get(0).getPort();
         PeerFactory peers = new PeerFactory(
                 DtlsCertificate.generate(secrets, Instant.now()),
                 HandshakeThreads.pool(HANDSHAKE_THREADS),
@@ -72,27 +78,31 @@ public final class Sfu implements AutoCloseable {
                         config.setupTimeout().toNanos(), config.consentTimeout().toNanos()));
         long epochNanos = ChronoUnit.NANOS.between(Instant.EPOCH, Instant.now());
         Rooms rooms = new Rooms(
-                loop,
+                loops,
                 peers,
-                new Rooms.Limits(config.gopCacheBytes(), config.maxSessions(), (int)
-                        config.consentTimeout().toSeconds()),
+                new Rooms.Limits(
+                        config.gopCacheBytes(),
+                        config.maxSessions(),
+                        (int) config.consentTimeout().toSeconds(),
+                        TOGETHER_SESSIONS),
                 client -> addresses.candidatesFor(client, port),
                 epochNanos - System.nanoTime(),
-                RandomGenerator.getDefault(),
+                SplittableGenerator.of("L64X128MixRandom"),
                 secrets,
                 new LifecycleLog(config.observer()));
         config.sinks().forEach(rooms::addSink);
-        LoopThread thread = LoopThread.start(loop, transport, System::nanoTime, "weir-loop-0");
-        log.info(
-                "media on UDP port {} of {} local addresses",
-                port,
-                transport.localAddresses().size());
-        return new Sfu(transport, thread, rooms, port);
+        List<LoopThread> threads = new ArrayList<>();
+        for (MediaLoop loop : loops) {
+            Transport transport = transports.get(loop.index());
+            threads.add(LoopThread.start(loop, transport, System::nanoTime, "weir-loop-" + loop.index()));
+        }
+        log.info("media on UDP port {} of {} local addresses, {} loop(s)", port, bound.size(), loops.size());
+        return new Sfu(transports, threads, rooms, port);
     }
 
-    private static Transport bind(int port) {
+    private static List<? extends Transport> bind(int port) {
         try {
-            return NioUdpTransport.open(NioUdpOptions.onPort(port));
+            return List.of(NioUdpTransport.open(NioUdpOptions.onPort(port)));
         } catch (IOException e) {
             throw new SfuException("UDP port " + port + " could not be bound: " + e.getMessage(), e);
         }
@@ -139,10 +149,10 @@ public final class Sfu implements AutoCloseable {
             return;
         }
         CompletableFuture<Integer> ended = rooms.close();
-        thread.close();
-        if (!ended.isDone()) {
-            log.warn("the media loop had died: peers were not told");
+        threads.forEach(LoopThread::close);
+        if (!ended.isDone() || ended.isCompletedExceptionally()) {
+            log.warn("a media loop had died: its peers were not told");
         }
-        transport.close();
+        transports.forEach(Transport::close);
     }
 }

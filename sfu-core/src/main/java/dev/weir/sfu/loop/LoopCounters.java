@@ -8,6 +8,9 @@ public final class LoopCounters {
     private final LongAdder turns = new LongAdder();
     private final LongAdder received = new LongAdder();
     private final LongAdder unknownSenders = new LongAdder();
+    private final LongAdder passedOn = new LongAdder();
+    private final LongAdder handedOver = new LongAdder();
+    private final LongAdder mailboxDrops = new LongAdder();
 
     LoopCounters() {}
 
@@ -18,6 +21,18 @@ public final class LoopCounters {
 
     void unknownSender() {
         unknownSenders.increment();
+    }
+
+    void datagramPassedOn() {
+        passedOn.increment();
+    }
+
+    void packetHandedOver() {
+        handedOver.increment();
+    }
+
+    void mailboxDrop() {
+        mailboxDrops.increment();
     }
 
     public long turns() {
@@ -31,5 +46,20 @@ public final class LoopCounters {
     /** Datagrams from addresses that no session knows. */
     public long unknownSenders() {
         return unknownSenders.sum();
+    }
+
+    /** Datagrams that came here and belonged to another loop. */
+    public long passedOn() {
+        return passedOn.sum();
+    }
+
+    /** Media packets given to other loops, counted once for each. */
+    public long handedOver() {
+        return handedOver.sum();
+    }
+
+    /** Datagrams and media packets for other loops that were dropped because those were too far behind. */
+    public long mailboxDrops() {
+        return mailboxDrops.sum();
     }
 }

@@ -44,7 +44,7 @@ public final class LoopThread implements AutoCloseable {
                 if (next != Long.MIN_VALUE) {
                     long wait = next == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(0, next - clock.getAsLong());
                     if (wait > 0) {
-                        transport.await(wait);
+                        loop.await(wait);
                     }
                 }
             }

@@ -13,22 +13,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One turn after another: the only thing that touches peers and rooms.
+ * One turn after another: the only thing that touches the peers and the part of each room that are its own.
  *
  * <pre>
- *   turn(now):  commands -> receive a batch -> each datagram to its peer -> turn ends (fan-out) -> deadlines -> send the batch
+ *   turn(now):  commands -> mail of other loops -> receive a batch -> each datagram to its peer
+ *               -> turn ends (hand over, fan-out) -> deadlines -> send the batch
  * </pre>
  *
  * <p>A busy loop finds more datagrams at its next turn and an idle one finds the first at once: batches grow with load and no
- * timer delays a packet. Nothing here blocks but {@link Transport#await} between turns.
+ * timer delays a packet. Nothing here blocks but {@link #await} between turns.
  *
- * <p>All methods but {@link #execute} belong to the thread that calls {@link #turn}. A bug in one peer ends that peer, not the
- * loop.
+ * <p>Several loops may share a port ({@link #sharing}). Between them pass: commands; datagrams that the kernel gave to the wrong
+ * loop, which hop once; and media packets, each once to every loop that wants it. What a loop was sent after a command, it
+ * handles after that command.
+ *
+ * <p>All methods but {@link #execute}, {@link #handOver} and {@link #counters} belong to the thread that calls {@link #turn}. A
+ * bug in one peer ends that peer, not the loop.
  */
 public final class MediaLoop {
     /** Work that gathers during a turn and is done once at its end. */
@@ -45,6 +51,15 @@ public final class MediaLoop {
     private static final int OUTBOX_SLOTS = 256;
     private static final int MAX_FREE_PACKETS = 8192;
 
+    /** Media from other loops: half a second of 2,000 packets a second. */
+    private static final int MEDIA_PLACES = 1024;
+
+    /** Datagrams for us that came to other loops: kept apart, because strangers can write some of them. */
+    private static final int DATAGRAM_PLACES = 1024;
+
+    /** Where in the end of a turn something belongs; lower comes first. */
+    public static final int TURN_END_RANKS = 3;
+
     private final Transport transport;
     private final Outbox out;
     private final PacketPool pool = new PacketPool(MAX_FREE_PACKETS);
@@ -52,15 +67,45 @@ public final class MediaLoop {
     private final DeadlineQueue deadlines = new DeadlineQueue();
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private final LoopCounters counters = new LoopCounters();
-    private final List<TurnEnd> turnEnds = new ArrayList<>();
+    private final List<List<TurnEnd>> turnEnds = new ArrayList<>();
+    private final Mailbox media = new Mailbox(MEDIA_PLACES);
+    private final Mailbox datagrams = new Mailbox(DATAGRAM_PLACES);
+    private final LoopDirectory directory;
+    private final int index;
+    private final AtomicBoolean asleep = new AtomicBoolean();
     private volatile boolean stopped;
     private long nowNanos;
 
+    /** The only loop on its port. */
     public MediaLoop(Transport transport, long nowNanos) {
+        this(0, transport, new LoopDirectory(), nowNanos);
+    }
+
+    private MediaLoop(int index, Transport transport, LoopDirectory directory, long nowNanos) {
+        this.index = index;
         this.transport = transport;
         this.out = new Outbox(OUTBOX_SLOTS, transport::send);
-        this.peers = new PeerTable(transport);
+        this.directory = directory;
+        this.peers = new PeerTable(this, transport, directory);
         this.nowNanos = nowNanos;
+        for (int rank = 0; rank < TURN_END_RANKS; rank++) {
+            turnEnds.add(new ArrayList<>());
+        }
+    }
+
+    /** A loop for each of the transports, which share one port. */
+    public static List<MediaLoop> sharing(List<? extends Transport> transports, long nowNanos) {
+        LoopDirectory directory = new LoopDirectory();
+        List<MediaLoop> loops = new ArrayList<>();
+        for (Transport transport : transports) {
+            loops.add(new MediaLoop(loops.size(), transport, directory, nowNanos));
+        }
+        return List.copyOf(loops);
+    }
+
+    /** Its place among the loops of its port, from 0. */
+    public int index() {
+        return index;
     }
 
     /**
@@ -70,53 +115,136 @@ public final class MediaLoop {
      */
     public long turn(long now) {
         nowNanos = now;
-        boolean busy = runCommands();
+        // Before the commands: what was posted after one of them must not overtake it.
+        long mediaTail = media.tail();
+        long datagramTail = datagrams.tail();
+        runCommands();
+        media.drain(mediaTail, this::mediaArrived, out);
+        datagrams.drain(datagramTail, this::passedDatagram, out);
         int received = transport.receive(this::datagram, MAX_BATCH, now);
-        // By index: a turn end may ask for another one.
-        for (int i = 0; i < turnEnds.size(); i++) {
-            turnEnds.get(i).turnEnded(now, out);
-        }
-        turnEnds.clear();
+        endTurn(now);
         fireDeadlines(now);
         out.flush();
         counters.turn(received);
-        return busy || received == MAX_BATCH ? Long.MIN_VALUE : deadlines.next();
+        return received == MAX_BATCH || hasMail() ? Long.MIN_VALUE : deadlines.next();
     }
 
-    private boolean runCommands() {
-        boolean any = false;
+    private void endTurn(long now) {
+        for (List<TurnEnd> rank : turnEnds) {
+            // By index: a turn end may ask for another one.
+            for (int i = 0; i < rank.size(); i++) {
+                rank.get(i).turnEnded(now, out);
+            }
+            rank.clear();
+        }
+    }
+
+    /** Whether something of another thread waits for the next turn. */
+    public boolean hasMail() {
+        return !commands.isEmpty() || !media.isEmpty() || !datagrams.isEmpty();
+    }
+
+    /** Waits for something to do, at most that long; {@link Long#MAX_VALUE} for no limit. */
+    void await(long timeoutNanos) {
+        asleep.set(true);
+        // After saying so: who puts something in from now on sees it.
+        if (!hasMail()) {
+            transport.await(timeoutNanos);
+        }
+        asleep.set(false);
+    }
+
+    private void wake() {
+        if (asleep.get() && asleep.compareAndSet(true, false)) {
+            transport.wakeUp();
+        }
+    }
+
+    /**
+     * Gives a copy of a packet to something on this loop. Any thread.
+     *
+     * @param from counts it
+     * @return false when this loop is too far behind to take it
+     */
+    public boolean handOver(Packet packet, Recipient recipient, long number, MediaLoop from) {
+        boolean taken = media.offer(packet, recipient, null, number);
+        if (taken) {
+            from.counters.packetHandedOver();
+            wake();
+        } else {
+            from.counters.mailboxDrop();
+        }
+        return taken;
+    }
+
+    private Packet mediaArrived(
+            Packet packet, @Nullable Recipient recipient, @Nullable Path path, long number, Outbox outbox) {
+        return recipient == null ? packet : recipient.arrived(packet, number, nowNanos, outbox);
+    }
+
+    private Packet passedDatagram(
+            Packet packet, @Nullable Recipient recipient, @Nullable Path path, long number, Outbox outbox) {
+        if (path != null && !handleOwn(packet, path, ufrag(packet))) {
+            counters.unknownSender();
+        }
+        return packet;
+    }
+
+    private void runCommands() {
         // Bounded by what was there at the start: a command that queues another cannot keep packets waiting.
         for (int left = commands.size(); left > 0; left--) {
             Runnable command = commands.poll();
             if (command == null) {
                 break;
             }
-            any = true;
             try {
                 command.run();
             } catch (RuntimeException bug) {
                 log.error("a command failed", bug);
             }
         }
-        return any && !commands.isEmpty();
     }
 
     private void datagram(Packet datagram, Path path) {
-        Registration registration = peers.byPath(path);
-        if (StunMessage.looksLikeStun(datagram.array(), datagram.offset(), datagram.length())) {
-            // The username outranks the address: a browser may use one socket for two sessions, a NAT one port for two.
-            @Nullable String ufrag = StunUsername.localUfrag(datagram.array(), datagram.offset(), datagram.length());
-            Registration named = ufrag == null ? registration : peers.byUfrag(ufrag);
-            if (named != null) {
-                handle(named, datagram, path);
-                peers.noticePath(named, path);
-                return;
-            }
-        } else if (registration != null) {
-            handle(registration, datagram, path);
-            return;
+        @Nullable String ufrag = ufrag(datagram);
+        if (!handleOwn(datagram, path, ufrag) && !passOn(datagram, path, ufrag)) {
+            counters.unknownSender();
         }
-        counters.unknownSender();
+    }
+
+    /** Whom a STUN request names; null when it is none, or names nobody. */
+    private static @Nullable String ufrag(Packet datagram) {
+        return StunMessage.looksLikeStun(datagram.array(), datagram.offset(), datagram.length())
+                ? StunUsername.localUfrag(datagram.array(), datagram.offset(), datagram.length())
+                : null;
+    }
+
+    private boolean handleOwn(Packet datagram, Path path, @Nullable String ufrag) {
+        // The username outranks the address: a browser may use one socket for two sessions, a NAT one port for two.
+        Registration registration = ufrag == null ? peers.byPath(path) : peers.byUfrag(ufrag);
+        if (registration == null) {
+            return false;
+        }
+        handle(registration, datagram, path);
+        if (ufrag != null) {
+            peers.noticePath(registration, path);
+        }
+        return true;
+    }
+
+    /** The kernel gave us what belongs to a session of another loop. */
+    private boolean passOn(Packet datagram, Path path, @Nullable String ufrag) {
+        MediaLoop owner = ufrag == null ? peers.ownerElsewhere(path) : directory.byUfrag(ufrag);
+        if (owner == null || owner == this) {
+            return false;
+        }
+        if (owner.datagrams.offer(datagram, null, path, 0)) {
+            counters.datagramPassedOn();
+            owner.wake();
+        } else {
+            counters.mailboxDrop();
+        }
+        return true;
     }
 
     private void handle(Registration registration, Packet datagram, Path path) {
@@ -159,7 +287,7 @@ public final class MediaLoop {
         if (stopped && commands.remove(command)) {
             return false;
         }
-        transport.wakeUp();
+        wake();
         return true;
     }
 
@@ -201,9 +329,17 @@ public final class MediaLoop {
         deadlines.update(new DeadlineQueue.Entry(timed));
     }
 
-    /** Calls {@code turnEnd} once, when the batch of this turn has been handled. */
-    public void atTurnEnd(TurnEnd turnEnd) {
-        turnEnds.add(turnEnd);
+    /**
+     * Calls {@code turnEnd} once, when the batch of this turn has been handled.
+     *
+     * @param rank 0 to {@link #TURN_END_RANKS} - 1; lower ranks are called first
+     */
+    public void atTurnEnd(int rank, TurnEnd turnEnd) {
+        turnEnds.get(rank).add(turnEnd);
+    }
+
+    PeerTable peers() {
+        return peers;
     }
 
     /** The time of the current turn. */

@@ -17,10 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class PeerTable {
     private final Map<Path, Registration> byPath = new HashMap<>();
     private final Map<String, Registration> byUfrag = new HashMap<>();
+    private final MediaLoop loop;
     private final Transport transport;
+    private final LoopDirectory directory;
 
-    PeerTable(Transport transport) {
+    PeerTable(MediaLoop loop, Transport transport, LoopDirectory directory) {
+        this.loop = loop;
         this.transport = transport;
+        this.directory = directory;
     }
 
     @Nullable
@@ -34,13 +38,14 @@ final class PeerTable {
     }
 
     void add(Registration registration) {
-        if (byUfrag.putIfAbsent(registration.ufrag(), registration) != null) {
-            throw new IllegalStateException("ufrag is taken: " + registration.ufrag());
-        }
+        directory.add(registration.ufrag(), loop);
+        byUfrag.put(registration.ufrag(), registration);
     }
 
     void remove(Registration registration) {
-        byUfrag.remove(registration.ufrag(), registration);
+        if (byUfrag.remove(registration.ufrag(), registration)) {
+            directory.remove(registration.ufrag());
+        }
         registration.paths().forEach(path -> forget(path, registration));
         registration.paths().clear();
     }
@@ -68,10 +73,50 @@ final class PeerTable {
         }
         registration.paths().add(path);
         transport.remember(path);
+        MediaLoop other = directory.claim(path, loop);
+        if (other != null && other != loop) {
+            other.execute(() -> other.peers().lost(path));
+        }
     }
 
     private void forget(Path path, Registration registration) {
         if (byPath.remove(path, registration)) {
+            transport.forget(path);
+            MediaLoop via = directory.release(path, loop);
+            if (via != null) {
+                via.execute(() -> via.peers().forgetPassing(path));
+            }
+        }
+    }
+
+    /** A session of another loop has taken the path over. */
+    private void lost(Path path) {
+        LoopDirectory.Place place = directory.byPath(path);
+        Registration former = byPath.get(path);
+        if (former != null && place != null && place.owner() != loop) {
+            byPath.remove(path);
+            former.paths().remove(path);
+            if (place.via() != loop) {
+                transport.forget(path);
+            }
+        }
+    }
+
+    /** The loop that a path belongs to, if it is another one; its datagrams are to be passed on without garbage. */
+    @Nullable
+    MediaLoop ownerElsewhere(Path path) {
+        LoopDirectory.Place place = directory.byPath(path);
+        if (place == null || place.owner() == loop) {
+            return null;
+        }
+        if (place.comesTo(loop)) {
+            transport.remember(path);
+        }
+        return place.owner();
+    }
+
+    private void forgetPassing(Path path) {
+        if (!byPath.containsKey(path)) {
             transport.forget(path);
         }
     }

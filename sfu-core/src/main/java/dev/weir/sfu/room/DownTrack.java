@@ -103,22 +103,22 @@ final class DownTrack {
         }
         mode = Mode.WAITING;
         patienceEnds = Long.MAX_VALUE;
-        KeyframeRequests keyframes = encoding.keyframes();
+        KeyframeSource keyframes = encoding.keyframes();
         if (encoding.gopStart() == Encoding.NO_GOP) {
-            encoding.wantKeyframe();
+            encoding.keyframes().want();
             return;
         }
         long backlog = encoding.bytesSince(encoding.gopStart());
         long replayNanos = Replay.estimateNanos(backlog, encoding.bitrateBps(nowNanos));
         if (keyframes.responseNanos() < replayNanos) {
-            encoding.wantKeyframe();
+            encoding.keyframes().want();
             patienceEnds = nowNanos + 2 * keyframes.responseNanos() + 50 * MILLIS;
             deadlineMoved.run();
             return;
         }
         if (keyframes.responseNanos() == KeyframeRequests.UNKNOWN && !keyframes.isIgnored()) {
             // Worth one question: the answer tells for all later joiners, and a fresh keyframe ends this replay early.
-            encoding.wantKeyframe();
+            encoding.keyframes().want();
         }
         replayFrom(encoding, nowNanos, out);
     }
@@ -128,7 +128,7 @@ final class DownTrack {
         if (encoding.gopStart() == Encoding.NO_GOP || head == null) {
             mode = Mode.WAITING;
             patienceEnds = Long.MAX_VALUE;
-            encoding.wantKeyframe();
+            encoding.keyframes().want();
             return;
         }
         cursor = encoding.gopStart();
@@ -296,7 +296,7 @@ final class DownTrack {
         if (mayRestart && encoding.gopStart() != Encoding.NO_GOP && encoding.isWholeSince(encoding.gopStart())) {
             start(encoding, nowNanos, out);
         } else {
-            encoding.wantKeyframe();
+            encoding.keyframes().want();
         }
     }
 

@@ -4,9 +4,6 @@ package dev.weir.sfu.room;
 import dev.weir.sfu.buffer.Packet;
 import dev.weir.sfu.feedback.ArrivalBitrate;
 import dev.weir.sfu.feedback.ClockMapping;
-import dev.weir.sfu.feedback.MissingPackets;
-import dev.weir.sfu.feedback.PublisherClock;
-import dev.weir.sfu.feedback.ReceptionStats;
 import dev.weir.sfu.rtp.RtpHeader;
 import dev.weir.sfu.rtp.Seq;
 import dev.weir.sfu.rtp.codec.Codec;
@@ -17,18 +14,20 @@ import dev.weir.sfu.sdp.ReceiveTrack;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One RTP stream of a publisher: an audio track, a video track, or one simulcast layer of it.
+ * One RTP stream of a publisher, an audio track, a video track, or one simulcast layer of it, as the viewers of one loop read
+ * it.
  *
- * <p>Keeps the history that retransmissions and replays are read from, knows where the current group of pictures begins, and
- * notices what is missing. Not thread-safe: belongs to its room's loop.
+ * <p>Keeps the history that retransmissions and replays are read from, and knows where the current group of pictures begins. The
+ * publisher's loop has one behind each {@link IncomingEncoding}, other loops have copies fed by an {@link EncodingRelay}. Not
+ * thread-safe: belongs to one loop.
  */
 final class Encoding {
     static final long NO_GOP = Long.MIN_VALUE;
 
-    /** Also how far behind the newest packet a late one may be: SRTP senders and players forget sooner or later too. */
     /** A hole in what is replayed is waited for so long, in case a retransmission fills it. */
     private static final long HOLE_PATIENCE = 100_000_000;
 
+    /** Also how far behind the newest packet a late one may be: SRTP senders and players forget sooner or later too. */
     private static final int MIN_HISTORY = 512;
 
     /** Audio needs no group of pictures: two seconds of 20 ms packets and some. */
@@ -37,15 +36,10 @@ final class Encoding {
     private final TrackFanout fanout;
     private final ReceiveTrack track;
     private final Extensions extensions;
-    private final int ssrc;
-    private final String rid;
     private final PacketHistory history;
-    private final ReceptionStats reception;
-    private final MissingPackets missing = new MissingPackets();
     private final ArrivalBitrate bitrate = new ArrivalBitrate();
     private final ClockMapping clock;
-    private final KeyframeRequests keyframes = new KeyframeRequests();
-    private final Runnable deadlineMoved;
+    private final KeyframeSource keyframes;
     private final PayloadInfo info = new PayloadInfo();
     private @Nullable CodecParameters codec;
     private @Nullable PayloadParser parser;
@@ -55,46 +49,29 @@ final class Encoding {
     private long lastArrivalNanos;
     private long packets;
 
-    /** @param deadlineMoved called when this encoding wants to ask its publisher for something sooner than before */
-    Encoding(
-            TrackFanout fanout,
-            ReceiveTrack track,
-            Extensions extensions,
-            int ssrc,
-            String rid,
-            RoomContext context,
-            PublisherClock publisherClock,
-            Runnable deadlineMoved) {
-        this.deadlineMoved = deadlineMoved;
+    Encoding(EncodingSource source, TrackFanout fanout, RoomContext context, KeyframeSource keyframes) {
         this.fanout = fanout;
-        this.track = track;
-        this.extensions = extensions;
-        this.ssrc = ssrc;
-        this.rid = rid;
+        this.track = source.track();
+        this.extensions = source.extensions();
+        this.keyframes = keyframes;
         int max = Math.max(MIN_HISTORY, Integer.highestOneBit(context.gopCacheBytes() / Packet.MAX_BYTES));
         this.history = fanout.isVideo()
                 ? new PacketHistory(context.pool(), MIN_HISTORY, max)
                 : new PacketHistory(context.pool(), AUDIO_HISTORY, AUDIO_HISTORY);
-        int clockRateHz = track.codecs().get(0).clockRateHz();
-        this.reception = new ReceptionStats(clockRateHz);
-        this.clock = new ClockMapping(clockRateHz, publisherClock);
+        this.clock = new ClockMapping(track.codecs().get(0).clockRateHz(), source.clock());
+    }
+
+    /** Whether a packet of that payload type and number is to be stored: known, new, and not too old. */
+    boolean wants(int payloadType, long extendedSeq) {
+        return isKnown(payloadType) && history.get(extendedSeq) == null && !tooOld(extendedSeq);
     }
 
     /**
-     * Takes a packet of this stream.
+     * Takes a packet that it {@link #wants}.
      *
-     * @param repaired it came by RTX: not counted as received in time
      * @return a packet for the taken one
      */
-    Packet receive(Packet packet, RtpHeader header, long extendedSeq, boolean repaired, long nowNanos) {
-        CodecParameters named = codecOf(header.payloadType());
-        if (named == null || history.get(extendedSeq) != null || tooOld(extendedSeq)) {
-            return packet;
-        }
-        if (!repaired) {
-            reception.received(extendedSeq, header.timestamp(), packet.arrivalNanos());
-        }
-        missing.received(extendedSeq, nowNanos);
+    Packet store(Packet packet, RtpHeader header, long extendedSeq, long nowNanos) {
         bitrate.add(packet.length(), nowNanos);
         packets++;
         lastArrivalNanos = nowNanos;
@@ -126,10 +103,11 @@ final class Encoding {
         return started && extendedSeq <= highestSeq - (fanout.isVideo() ? MIN_HISTORY : AUDIO_HISTORY);
     }
 
-    private @Nullable CodecParameters codecOf(int payloadType) {
+    /** Notices a change of codec. */
+    private boolean isKnown(int payloadType) {
         CodecParameters current = codec;
         if (current != null && current.payloadType() == payloadType) {
-            return current;
+            return true;
         }
         for (CodecParameters candidate : track.codecs()) {
             if (candidate.payloadType() == payloadType) {
@@ -139,10 +117,10 @@ final class Encoding {
                         .orElse(null);
                 gopStart = NO_GOP;
                 fanout.codecChanged(this);
-                return candidate;
+                return true;
             }
         }
-        return null;
+        return false;
     }
 
     /** Notices the beginning of a keyframe: of the whole frame, parameter sets that came in packets before it included. */
@@ -155,8 +133,7 @@ final class Encoding {
         }
         if (gopStart == NO_GOP || start > gopStart) {
             gopStart = start;
-            missing.forgetBefore(start);
-            keyframes.keyframe(nowNanos);
+            keyframes.began(start, nowNanos);
             fanout.keyframe(this);
         }
     }
@@ -226,37 +203,11 @@ final class Encoding {
         gopStart = NO_GOP;
     }
 
-    int ssrc() {
-        return ssrc;
-    }
-
-    String rid() {
-        return rid;
-    }
-
-    ReceiveTrack track() {
-        return track;
-    }
-
     TrackFanout fanout() {
         return fanout;
     }
 
-    ReceptionStats reception() {
-        return reception;
-    }
-
-    MissingPackets missing() {
-        return missing;
-    }
-
-    /** A viewer cannot go on, or start, without a keyframe. */
-    void wantKeyframe() {
-        keyframes.want();
-        deadlineMoved.run();
-    }
-
-    KeyframeRequests keyframes() {
+    KeyframeSource keyframes() {
         return keyframes;
     }
 

@@ -96,11 +96,19 @@ final class Publisher implements PeerHandler {
         }
     }
 
+    void relayTo(RoomBranch branch) {
+        streams.relayTo(branch);
+    }
+
+    void stopRelaysTo(RoomBranch branch) {
+        streams.stopRelaysTo(branch);
+    }
+
     String sessionId() {
         return sessionId;
     }
 
-    List<Encoding> encodings() {
+    List<IncomingEncoding> encodings() {
         return streams.encodings();
     }
 

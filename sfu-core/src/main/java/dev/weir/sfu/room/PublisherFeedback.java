@@ -37,7 +37,7 @@ final class PublisherFeedback {
 
     private final int ownSsrc;
     private final byte[] cname;
-    private final List<Encoding> encodings;
+    private final List<IncomingEncoding> encodings;
     private final TransportArrivals arrivals = new TransportArrivals();
     private final ReceiverEstimate estimate = new ReceiverEstimate(MIN_RECEIVE_BPS, MAX_RECEIVE_BPS);
     private final RtcpWriter writer = new RtcpWriter();
@@ -54,7 +54,7 @@ final class PublisherFeedback {
     private int firRequests;
 
     /** @param encodings those there are, now and later: a live view */
-    PublisherFeedback(int ownSsrc, byte[] cname, List<ReceiveTrack> tracks, List<Encoding> encodings) {
+    PublisherFeedback(int ownSsrc, byte[] cname, List<ReceiveTrack> tracks, List<IncomingEncoding> encodings) {
         this.ownSsrc = ownSsrc;
         this.cname = cname.clone();
         this.encodings = encodings;
@@ -91,10 +91,10 @@ final class PublisherFeedback {
 
     long nextDeadline() {
         long deadline = Math.min(nextReport, arrivals.pending() ? nextTransport : Long.MAX_VALUE);
-        List<Encoding> all = encodings;
+        List<IncomingEncoding> all = encodings;
         for (int i = 0; i < all.size(); i++) {
-            Encoding encoding = all.get(i);
-            deadline = Math.min(deadline, encoding.keyframes().nextDeadline());
+            IncomingEncoding encoding = all.get(i);
+            deadline = Math.min(deadline, encoding.nextAsk());
             if (asksRepeats(encoding)) {
                 deadline = Math.min(deadline, encoding.missing().nextDeadline());
             }
@@ -102,7 +102,7 @@ final class PublisherFeedback {
         return deadline;
     }
 
-    private static boolean asksRepeats(Encoding encoding) {
+    private static boolean asksRepeats(IncomingEncoding encoding) {
         CodecParameters codec = encoding.codec();
         return codec != null && codec.nack();
     }
@@ -128,7 +128,7 @@ final class PublisherFeedback {
             nextTransport = nowNanos + TRANSPORT_SPACING;
             any = true;
         }
-        for (Encoding encoding : encodings) {
+        for (IncomingEncoding encoding : encodings) {
             any |= ask(encoding, nowNanos);
         }
         Peer publisher = peer;
@@ -140,7 +140,7 @@ final class PublisherFeedback {
     private void report(long nowNanos) {
         int blocks = 0;
         int worstLoss = 0;
-        for (Encoding encoding : encodings) {
+        for (IncomingEncoding encoding : encodings) {
             ReceptionStats stats = encoding.reception();
             if (blocks++ == MAX_BLOCKS) {
                 break;
@@ -159,13 +159,13 @@ final class PublisherFeedback {
         }
         writer.sdesCname(ownSsrc, cname);
         if (remb) {
-            int[] ssrcs = encodings.stream().mapToInt(Encoding::ssrc).toArray();
+            int[] ssrcs = encodings.stream().mapToInt(IncomingEncoding::ssrc).toArray();
             estimate.update(worstLoss, ASSUMED_RTT, nowNanos);
             writer.remb(ownSsrc, estimate.bps(), ssrcs, ssrcs.length);
         }
     }
 
-    private boolean ask(Encoding encoding, long nowNanos) {
+    private boolean ask(IncomingEncoding encoding, long nowNanos) {
         CodecParameters codec = encoding.codec();
         if (codec == null) {
             return false;
@@ -178,10 +178,10 @@ final class PublisherFeedback {
                 any = true;
             }
             if (encoding.missing().gaveUpSomething() && encoding.fanout().isVideo()) {
-                encoding.wantKeyframe();
+                encoding.want();
             }
         }
-        if (encoding.keyframes().ask(nowNanos)) {
+        if (encoding.ask(nowNanos)) {
             if (codec.pli()) {
                 writer.pli(ownSsrc, encoding.ssrc());
                 any = true;
@@ -194,7 +194,7 @@ final class PublisherFeedback {
     }
 
     private int mediaSsrc() {
-        List<Encoding> all = encodings;
+        List<IncomingEncoding> all = encodings;
         return all.isEmpty() ? 0 : all.get(all.size() - 1).ssrc();
     }
 }

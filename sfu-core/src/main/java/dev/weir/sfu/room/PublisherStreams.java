@@ -10,7 +10,9 @@ import dev.weir.sfu.sdp.MediaKind;
 import dev.weir.sfu.sdp.ReceiveTrack;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,17 +31,18 @@ final class PublisherStreams {
     private final RoomContext context;
     private final List<Track> tracks = new ArrayList<>(2);
     private final List<Stream> streams = new ArrayList<>(4);
-    private final List<Encoding> encodings = new ArrayList<>(4);
+    private final List<IncomingEncoding> encodings = new ArrayList<>(4);
     private final RtpHeader unwrapped = new RtpHeader();
     private final Runnable deadlineMoved;
     private final PublisherClock clock = new PublisherClock();
+    private final Map<RoomBranch, PublisherClock> branches = new LinkedHashMap<>();
     private long dropped;
 
     /** A negotiated m-line. */
     private record Track(ReceiveTrack negotiated, Extensions extensions, TrackFanout fanout) {}
 
     /** An SSRC and what it feeds: an encoding, directly or as its repair. */
-    private record Stream(int ssrc, Encoding encoding, boolean repair) {}
+    private record Stream(int ssrc, IncomingEncoding encoding, boolean repair) {}
 
     PublisherStreams(Room room, List<ReceiveTrack> negotiated, RoomContext context, Runnable deadlineMoved) {
         this.context = context;
@@ -90,7 +93,7 @@ final class PublisherStreams {
                 packet,
                 header,
                 repair ? track.extensions().repairedRid() : track.extensions().rid());
-        Encoding encoding =
+        IncomingEncoding encoding =
                 codec == null ? null : repair ? repaired(track, header.ssrc(), rid) : open(track, header, rid);
         if (encoding == null) {
             return null;
@@ -138,11 +141,11 @@ final class PublisherStreams {
                 : new String(packet.array(), offset, header.extensionLength(extensionId), StandardCharsets.US_ASCII);
     }
 
-    private @Nullable Encoding repaired(Track track, int rtxSsrc, String rid) {
-        List<Encoding> candidates = encodings.stream()
+    private @Nullable IncomingEncoding repaired(Track track, int rtxSsrc, String rid) {
+        List<IncomingEncoding> candidates = encodings.stream()
                 .filter(one -> one.track().equals(track.negotiated()))
                 .toList();
-        for (Encoding candidate : candidates) {
+        for (IncomingEncoding candidate : candidates) {
             Integer announced = track.negotiated().rtxSsrcByPrimary().get(candidate.ssrc());
             if ((announced != null && announced == rtxSsrc) || (!rid.isEmpty() && rid.equals(candidate.rid()))) {
                 return candidate;
@@ -151,29 +154,24 @@ final class PublisherStreams {
         return candidates.size() == 1 ? candidates.get(0) : null;
     }
 
-    private @Nullable Encoding open(Track track, RtpHeader header, String rid) {
+    private @Nullable IncomingEncoding open(Track track, RtpHeader header, String rid) {
         long already = encodings.stream()
                 .filter(one -> one.track().equals(track.negotiated()))
                 .count();
         if (already >= MAX_PER_TRACK) {
             return null;
         }
-        Encoding encoding = new Encoding(
-                track.fanout(),
-                track.negotiated(),
-                track.extensions(),
-                header.ssrc(),
-                rid,
-                context,
-                clock,
-                deadlineMoved);
+        EncodingSource source = new EncodingSource(track.negotiated(), track.extensions(), clock);
+        IncomingEncoding encoding =
+                new IncomingEncoding(source, track.fanout(), header.ssrc(), rid, context, deadlineMoved);
         encodings.add(encoding);
-        track.fanout().add(encoding);
+        track.fanout().add(encoding.encoding());
+        branches.forEach((branch, branchClock) -> relay(encoding, branch, branchClock));
         return encoding;
     }
 
     /** Turns an RTX packet into the one it repeats, in place: the header moves over the original sequence number. */
-    private Packet repair(Encoding encoding, Packet packet, RtpHeader header, long nowNanos) {
+    private Packet repair(IncomingEncoding encoding, Packet packet, RtpHeader header, long nowNanos) {
         CodecParameters codec = encoding.codec();
         if (header.payloadLength() < 2 || codec == null || codec.rtxPayloadType() != header.payloadType()) {
             return packet;
@@ -194,20 +192,41 @@ final class PublisherStreams {
                 : packet;
     }
 
+    /** From now on viewers on that loop see this publisher too; harmless when they do already. */
+    void relayTo(RoomBranch branch) {
+        PublisherClock branchClock = new PublisherClock();
+        if (branches.putIfAbsent(branch, branchClock) == null) {
+            encodings.forEach(encoding -> relay(encoding, branch, branchClock));
+        }
+    }
+
+    private void relay(IncomingEncoding encoding, RoomBranch branch, PublisherClock branchClock) {
+        EncodingSource source = new EncodingSource(
+                encoding.track(), Extensions.of(encoding.track().extensions()), branchClock);
+        encoding.relayTo(new EncodingRelay(encoding, context.loop(), branch, source));
+    }
+
+    void stopRelaysTo(RoomBranch branch) {
+        if (branches.remove(branch) != null) {
+            encodings.forEach(encoding -> encoding.stopRelaysTo(branch));
+        }
+    }
+
     void senderReport(int ssrc, long ntp64, int rtpTimestamp, long arrivalNanos) {
         Stream stream = streamOf(ssrc);
         if (stream == null || stream.repair()) {
             return;
         }
-        stream.encoding().clock().senderReport(NtpTime.toEpochNanos(ntp64), rtpTimestamp, arrivalNanos);
+        stream.encoding().senderReport(NtpTime.toEpochNanos(ntp64), rtpTimestamp, arrivalNanos);
     }
 
-    List<Encoding> encodings() {
+    List<IncomingEncoding> encodings() {
         return encodings;
     }
 
     void release() {
-        encodings.forEach(Encoding::release);
+        encodings.forEach(encoding -> encoding.encoding().release());
+        branches.clear();
     }
 
     long dropped() {

@@ -2,37 +2,51 @@
 package dev.weir.sfu.room;
 
 import dev.weir.sfu.buffer.Outbox;
+import dev.weir.sfu.loop.MediaLoop;
 import dev.weir.sfu.peer.CloseReason;
 import dev.weir.sfu.sdp.CodecParameters;
 import dev.weir.sfu.spi.MediaSink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One publisher at most, any number of subscribers, and a fan-out for sound and one for pictures between them.
+ * One publisher at most and any number of subscribers, spread over the loops.
  *
- * <p>Exists while somebody is in it. Not thread-safe but for {@link #snapshot} and {@link #liveCodecs}: belongs to its loop.
+ * <p>The publisher is always on the room's home loop; what it sends is handed to a {@link RoomBranch} on each loop that has
+ * subscribers. Exists while somebody is in it. Every method says whose it is; unsaid, it is the home loop's.
  */
 final class Room {
     private final RoomName name;
-    private final RoomContext context;
+    private final RoomContext home;
     private final Consumer<String> left;
-    private final TrackFanout audio;
-    private final TrackFanout video;
-    private final List<Subscriber> subscribers = new ArrayList<>();
+    /** By the number of the loop; a place is touched by that loop only. */
+    private final @Nullable RoomBranch[] branches;
+
+    private final RoomBranch homeBranch;
+    private final List<RoomBranch> relayed = new ArrayList<>();
+    private final AtomicInteger viewers = new AtomicInteger();
     private @Nullable Publisher publisher;
+    private boolean hasSinks;
     private volatile RoomSnapshot snapshot;
 
-    /** @param left told the id of each session that has ended */
-    Room(RoomName name, RoomContext context, Consumer<String> left) {
+    /**
+     * @param home what the room's loop gives it
+     * @param loops how many loops there are
+     * @param left told the id of each session that has ended, on that session's loop
+     */
+    Room(RoomName name, RoomContext home, int loops, Consumer<String> left) {
         this.left = left;
         this.name = name;
-        this.context = context;
-        this.audio = new TrackFanout(name, false, context.loop());
-        this.video = new TrackFanout(name, true, context.loop());
+        this.home = home;
+        this.branches = new @Nullable RoomBranch[loops];
+        this.homeBranch = new RoomBranch(name, home);
+        this.branches[home.loop().index()] = homeBranch;
         this.snapshot = new RoomSnapshot(name, false, List.of(), 0);
     }
 
@@ -40,8 +54,14 @@ final class Room {
         return name;
     }
 
+    /** Any thread. */
+    MediaLoop homeLoop() {
+        return home.loop();
+    }
+
+    /** Where the publisher's media comes in. */
     TrackFanout fanout(boolean isVideo) {
-        return isVideo ? video : audio;
+        return homeBranch.fanout(isVideo);
     }
 
     /** What the publisher sends of that kind just now; empty when nothing. Any thread. */
@@ -55,48 +75,95 @@ final class Room {
         return publisher;
     }
 
-    boolean isEmpty() {
-        return publisher == null && subscribers.isEmpty();
-    }
-
     void add(Publisher newcomer) {
         publisher = newcomer;
+        relayed.forEach(newcomer::relayTo);
         publishSnapshot();
     }
 
-    void add(Subscriber newcomer) {
-        subscribers.add(newcomer);
-        publishSnapshot();
+    /** Asks each for its sink when the room's first publisher comes, as there is nothing to read before. */
+    void openSinks(List<Function<RoomName, Optional<MediaSink>>> sinks) {
+        if (!hasSinks) {
+            hasSinks = true;
+            for (Function<RoomName, Optional<MediaSink>> source : sinks) {
+                source.apply(name).ifPresent(sink -> {
+                    fanout(false).add(sink);
+                    fanout(true).add(sink);
+                });
+            }
+        }
     }
 
-    void add(MediaSink sink) {
-        audio.add(sink);
-        video.add(sink);
+    /** The part of this room on the loop that calls. */
+    RoomBranch branch(RoomContext context) {
+        int i = context.loop().index();
+        RoomBranch branch = branches[i];
+        if (branch == null) {
+            branch = new RoomBranch(name, context);
+            branches[i] = branch;
+        }
+        return branch;
+    }
+
+    /** A subscriber has come to the branch. The branch's loop. */
+    void add(Subscriber newcomer, RoomBranch branch) {
+        boolean first = branch.isEmpty();
+        branch.add(newcomer);
+        viewers.incrementAndGet();
+        if (first && branch != homeBranch) {
+            home.loop().execute(() -> relayTo(branch));
+        }
+    }
+
+    private void relayTo(RoomBranch branch) {
+        relayed.add(branch);
+        if (publisher != null) {
+            publisher.relayTo(branch);
+        }
+    }
+
+    private void stopRelaysTo(RoomBranch branch) {
+        relayed.remove(branch);
+        if (publisher != null) {
+            publisher.stopRelaysTo(branch);
+        }
+        clear(branch);
+    }
+
+    private static void clear(RoomBranch branch) {
+        branch.loop()
+                .execute(() ->
+                        branch.clear(branch.loop().nowNanos(), branch.loop().out()));
     }
 
     void publisherConnected(Publisher who) {
-        context.observer().tell(observer -> observer.publisherJoined(name.value(), who.sessionId()));
+        home.observer().tell(observer -> observer.publisherJoined(name.value(), who.sessionId()));
     }
 
+    /** The subscriber's loop. */
     void subscriberConnected(Subscriber who) {
-        context.observer().tell(observer -> observer.subscriberJoined(name.value(), who.sessionId()));
+        home.observer().tell(observer -> observer.subscriberJoined(name.value(), who.sessionId()));
     }
 
     void publisherClosed(Publisher who, CloseReason reason, long nowNanos, Outbox out) {
         if (publisher == who) {
             publisher = null;
-            audio.clear(nowNanos, out);
-            video.clear(nowNanos, out);
+            homeBranch.clear(nowNanos, out);
+            relayed.forEach(Room::clear);
         }
         publishSnapshot();
-        context.observer().tell(observer -> observer.publisherLeft(name.value(), who.sessionId(), word(reason)));
+        home.observer().tell(observer -> observer.publisherLeft(name.value(), who.sessionId(), word(reason)));
         left.accept(who.sessionId());
     }
 
-    void subscriberClosed(Subscriber who, CloseReason reason) {
-        subscribers.remove(who);
-        publishSnapshot();
-        context.observer().tell(observer -> observer.subscriberLeft(name.value(), who.sessionId(), word(reason)));
+    /** The subscriber's loop. */
+    void subscriberClosed(Subscriber who, RoomBranch branch, CloseReason reason) {
+        branch.remove(who);
+        viewers.decrementAndGet();
+        if (branch.isEmpty() && branch != homeBranch) {
+            home.loop().execute(() -> stopRelaysTo(branch));
+        }
+        home.observer().tell(observer -> observer.subscriberLeft(name.value(), who.sessionId(), word(reason)));
         left.accept(who.sessionId());
     }
 
@@ -106,23 +173,25 @@ final class Room {
 
     /** Makes the present state readable by other threads. */
     void publishSnapshot() {
-        long now = context.loop().nowNanos();
+        long now = home.loop().nowNanos();
         List<TrackSnapshot> tracks = new ArrayList<>(2);
         Publisher current = publisher;
         if (current != null) {
-            for (Encoding encoding : current.encodings()) {
+            for (IncomingEncoding encoding : current.encodings()) {
                 CodecParameters codec = encoding.codec();
                 tracks.add(new TrackSnapshot(
                         encoding.fanout().isVideo() ? "video" : "audio",
                         codec == null ? "" : codec.encodingName(),
-                        encoding.bitrateBps(now),
-                        encoding.packets()));
+                        encoding.encoding().bitrateBps(now),
+                        encoding.encoding().packets()));
             }
         }
-        snapshot = new RoomSnapshot(name, current != null, tracks, subscribers.size());
+        snapshot = new RoomSnapshot(name, current != null, tracks, 0);
     }
 
+    /** As of the last publishing, but for the number of subscribers, which is of now. Any thread. */
     RoomSnapshot snapshot() {
-        return snapshot;
+        RoomSnapshot last = snapshot;
+        return new RoomSnapshot(last.name(), last.hasPublisher(), last.tracks(), viewers.get());
     }
 }

@@ -6,7 +6,7 @@ import dev.weir.sfu.loop.MediaLoop;
 import java.util.random.RandomGenerator;
 
 /**
- * What rooms on one loop share.
+ * What one loop gives to the parts of rooms on it.
  *
  * @param epochOffsetNanos wall clock minus monotonic clock, for sender reports
  * @param random not for secrets: sequence numbers, timestamps, SSRCs

@@ -31,45 +31,58 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
+import java.util.random.RandomGenerator.SplittableGenerator;
 
 /**
- * All rooms and sessions of one loop: negotiation on the caller's thread, everything else as commands on the loop.
+ * All rooms and sessions: negotiation on the caller's thread, everything else as commands on the loop that a session is placed on.
  *
  * <p>Thread-safe unless said otherwise.
  */
 @SuppressWarnings("exports") // public for the root package; its collaborators are nobody else's business
-public final class Rooms implements Timed {
+public final class Rooms {
     /**
      * How rooms are to behave.
      *
      * @param gopCacheBytes of one video encoding's history
      * @param maxSessions publishers and viewers together
      * @param retryAfterSeconds told to a second publisher
+     * @param togetherSessions how many more sessions than the emptiest a room's own loop may have before viewers go elsewhere
      */
-    public record Limits(int gopCacheBytes, int maxSessions, int retryAfterSeconds) {}
+    public record Limits(int gopCacheBytes, int maxSessions, int retryAfterSeconds, int togetherSessions) {}
 
     private static final long SNAPSHOT_SPACING = 1_000_000_000;
     private static final int ID_BYTES = 18;
 
-    private final MediaLoop loop;
-    private final RoomContext context;
+    private final List<RoomContext> contexts = new ArrayList<>();
+    private final Placement placement;
     private final PeerFactory peers;
     private final Limits limits;
     private final Function<InetAddress, List<Candidate>> candidates;
     private final SecureRandom secrets;
-    private final Map<RoomName, Room> rooms = new ConcurrentHashMap<>();
-    private final Map<String, SessionInfo> infos = new ConcurrentHashMap<>();
+    private final Map<RoomName, Entry> rooms = new ConcurrentHashMap<>();
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
-    private final List<Function<RoomName, Optional<MediaSink>>> sinks = new ArrayList<>();
-    private long nextSnapshot;
-    private boolean closing;
+    private final AtomicInteger admitted = new AtomicInteger();
+    private final List<Function<RoomName, Optional<MediaSink>>> sinks = new CopyOnWriteArrayList<>();
+    private volatile boolean closing;
 
-    /** A live session as the loop sees it. */
-    private interface Session {
+    /** A room and how many sessions are in it or about to be; the number changes only within the map's atomic updates. */
+    private record Entry(Room room, int members) {}
+
+    /** Ends a session; on its loop. */
+    @FunctionalInterface
+    private interface Closer {
         void close(CloseReason reason, long nowNanos, Outbox out);
+    }
+
+    /** A live session. */
+    private record Session(SessionInfo info, MediaLoop loop, Closer closer) {
+        void close() {
+            closer.close(CloseReason.LOCAL, loop.nowNanos(), loop.out());
+        }
     }
 
     /**
@@ -79,74 +92,153 @@ public final class Rooms implements Timed {
      * @param secrets for session ids
      */
     public Rooms(
-            MediaLoop loop,
+            List<MediaLoop> loops,
             PeerFactory peers,
             Limits limits,
             Function<InetAddress, List<Candidate>> candidates,
             long epochOffsetNanos,
-            RandomGenerator random,
+            SplittableGenerator random,
             SecureRandom secrets,
             MediaObserver observer) {
-        this.loop = loop;
+        this.placement = new Placement(loops.size(), limits.togetherSessions());
         this.peers = peers;
         this.limits = limits;
         this.candidates = candidates;
         this.secrets = secrets;
-        this.context =
-                new RoomContext(loop, epochOffsetNanos, random, limits.gopCacheBytes(), new GuardedObserver(observer));
-        this.nextSnapshot = loop.nowNanos() + SNAPSHOT_SPACING;
-        loop.execute(() -> loop.schedule(this));
+        GuardedObserver guarded = new GuardedObserver(observer);
+        for (MediaLoop loop : loops) {
+            contexts.add(new RoomContext(loop, epochOffsetNanos, random.split(), limits.gopCacheBytes(), guarded));
+            Snapshots snapshots = new Snapshots(loop);
+            loop.execute(() -> loop.schedule(snapshots));
+        }
     }
 
-    /** Gives every room that opens from now on a sink, where the function names one. Call before the first session. */
+    /** Publishes once a second how the rooms that are at home on a loop stand. */
+    private final class Snapshots implements Timed {
+        private final MediaLoop loop;
+        private long next;
+
+        Snapshots(MediaLoop loop) {
+            this.loop = loop;
+            this.next = loop.nowNanos() + SNAPSHOT_SPACING;
+        }
+
+        @Override
+        public long nextDeadline() {
+            return next;
+        }
+
+        @Override
+        public void handleTimeout(long nowNanos, Outbox out) {
+            next = nowNanos + SNAPSHOT_SPACING;
+            for (Entry entry : rooms.values()) {
+                if (entry.room().homeLoop() == loop) {
+                    entry.room().publishSnapshot();
+                }
+            }
+        }
+    }
+
+    /** Gives every room a sink when its first publisher comes, where the function names one. Call before the first session. */
     public void addSink(Function<RoomName, Optional<MediaSink>> sink) {
-        loop.execute(() -> sinks.add(sink));
+        sinks.add(sink);
     }
 
     /** As {@link dev.weir.sfu.Sfu#publish}. */
     public CompletableFuture<SessionAnswer> publish(SessionRequest request) {
-        return negotiated(() -> {
+        try {
             String cname = newId();
             LocalTransport local = peers.localTransport(candidates.apply(request.clientAddress()), true, cname);
             PublishAgreement agreement = Negotiator.answerPublish(SessionDescription.parse(request.offer()), local);
-            return () -> admitPublisher(request.room(), local, agreement, cname);
-        });
-    }
-
-    /** As {@link dev.weir.sfu.Sfu#play}. */
-    public CompletableFuture<SessionAnswer> play(SessionRequest request) {
-        return negotiated(() -> {
-            String cname = newId();
-            LocalTransport local = peers.localTransport(candidates.apply(request.clientAddress()), true, cname);
-            PlayAgreement agreement =
-                    Negotiator.answerPlay(SessionDescription.parse(request.offer()), local, choiceFor(request.room()));
-            return () -> admitSubscriber(request.room(), local, agreement, cname);
-        });
-    }
-
-    private PlayChoice choiceFor(RoomName name) {
-        Room room = rooms.get(name);
-        return new PlayChoice(
-                room == null ? List.of() : room.liveCodecs(false),
-                room == null ? List.of() : room.liveCodecs(true),
-                name.value(),
-                () -> secrets.nextInt() | 1);
-    }
-
-    /** Negotiates at once, admits on the loop, and answers through the future either way. */
-    private CompletableFuture<SessionAnswer> negotiated(Supplier<Supplier<SessionAnswer>> negotiation) {
-        try {
-            Supplier<SessionAnswer> admission = negotiation.get();
-            return onLoop(admission, () -> {
-                throw closing();
-            });
+            Room room = enter(request.room());
+            RoomContext home = contexts.get(room.homeLoop().index());
+            return admitted(home, room, () -> admitPublisher(room, home, local, agreement, cname));
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
         }
     }
 
+    /** As {@link dev.weir.sfu.Sfu#play}. */
+    public CompletableFuture<SessionAnswer> play(SessionRequest request) {
+        try {
+            String cname = newId();
+            LocalTransport local = peers.localTransport(candidates.apply(request.clientAddress()), true, cname);
+            PlayAgreement agreement =
+                    Negotiator.answerPlay(SessionDescription.parse(request.offer()), local, choiceFor(request.room()));
+            Room room = enter(request.room());
+            RoomContext context =
+                    contexts.get(placement.forViewer(room.homeLoop().index()));
+            return admitted(context, room, () -> admitSubscriber(room, context, local, agreement, cname));
+        } catch (RuntimeException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
+    private PlayChoice choiceFor(RoomName name) {
+        Entry entry = rooms.get(name);
+        return new PlayChoice(
+                entry == null ? List.of() : entry.room().liveCodecs(false),
+                entry == null ? List.of() : entry.room().liveCodecs(true),
+                name.value(),
+                () -> secrets.nextInt() | 1);
+    }
+
+    /** Finds or opens the room and counts one more member in it; {@link #leave} undoes that. */
+    private Room enter(RoomName name) {
+        if (closing) {
+            throw closing();
+        }
+        if (admitted.incrementAndGet() > limits.maxSessions()) {
+            admitted.decrementAndGet();
+            throw new CapacityException("the server has its limit of " + limits.maxSessions() + " sessions");
+        }
+        return rooms.compute(
+                        name,
+                        (same, entry) ->
+                                entry == null ? new Entry(open(name), 1) : new Entry(entry.room(), entry.members() + 1))
+                .room();
+    }
+
+    private Room open(RoomName name) {
+        return new Room(name, contexts.get(placement.forRoom()), contexts.size(), this::left);
+    }
+
+    private void leave(RoomName name) {
+        admitted.decrementAndGet();
+        rooms.computeIfPresent(
+                name, (same, entry) -> entry.members() == 1 ? null : new Entry(entry.room(), entry.members() - 1));
+    }
+
+    /** Admits on the loop and answers through the future; whoever is not admitted has left the room again by then. */
+    private CompletableFuture<SessionAnswer> admitted(
+            RoomContext context, Room room, Supplier<SessionAnswer> admission) {
+        placement.joined(context.loop().index());
+        return onLoop(
+                context.loop(),
+                () -> {
+                    try {
+                        if (closing) {
+                            throw closing();
+                        }
+                        return admission.get();
+                    } catch (RuntimeException refused) {
+                        notAdmitted(context, room);
+                        throw refused;
+                    }
+                },
+                () -> {
+                    notAdmitted(context, room);
+                    throw closing();
+                });
+    }
+
+    private void notAdmitted(RoomContext context, Room room) {
+        placement.left(context.loop().index());
+        leave(room.name());
+    }
+
     /** Does something on the loop, or the other thing here when the loop has stopped; failures fail the future. */
-    private <T> CompletableFuture<T> onLoop(Supplier<T> action, Supplier<T> stopped) {
+    private static <T> CompletableFuture<T> onLoop(MediaLoop loop, Supplier<T> action, Supplier<T> stopped) {
         CompletableFuture<T> result = new CompletableFuture<>();
         if (!loop.execute(() -> complete(result, action))) {
             complete(result, stopped);
@@ -167,68 +259,43 @@ public final class Rooms implements Timed {
     }
 
     private SessionAnswer admitPublisher(
-            RoomName name, LocalTransport local, PublishAgreement agreement, String cname) {
-        checkCapacity();
-        Room existing = rooms.get(name);
-        if (existing != null && existing.publisher() != null) {
-            throw new RoomBusyException("room " + name + " has a publisher already", limits.retryAfterSeconds());
+            Room room, RoomContext home, LocalTransport local, PublishAgreement agreement, String cname) {
+        if (room.publisher() != null) {
+            throw new RoomBusyException("room " + room.name() + " has a publisher already", limits.retryAfterSeconds());
         }
-        Room room = existing == null ? open(name) : existing;
         String id = newId();
-        Publisher publisher = new Publisher(id, room, agreement.tracks(), ascii(cname), secrets.nextInt() | 1, context);
-        publisher.registered(register(local, agreement.remote(), publisher));
+        room.openSinks(sinks);
+        Publisher publisher = new Publisher(id, room, agreement.tracks(), ascii(cname), secrets.nextInt() | 1, home);
+        publisher.registered(register(home.loop(), local, agreement.remote(), publisher));
         room.add(publisher);
-        return admitted(id, name, SessionInfo.Role.PUBLISHER, local, publisher::close, agreement.answer());
+        SessionInfo info = new SessionInfo(id, room.name(), SessionInfo.Role.PUBLISHER, local.ufrag());
+        sessions.put(id, new Session(info, home.loop(), publisher::close));
+        return new SessionAnswer(id, agreement.answer().print(), local.ufrag());
     }
 
-    private SessionAnswer admitSubscriber(RoomName name, LocalTransport local, PlayAgreement agreement, String cname) {
-        checkCapacity();
-        Room existing = rooms.get(name);
-        Room room = existing == null ? open(name) : existing;
+    private SessionAnswer admitSubscriber(
+            Room room, RoomContext context, LocalTransport local, PlayAgreement agreement, String cname) {
         String id = newId();
-        Subscriber subscriber = new Subscriber(id, room, agreement.tracks(), ascii(cname), context);
-        subscriber.registered(register(local, agreement.remote(), subscriber));
-        room.add(subscriber);
-        return admitted(id, name, SessionInfo.Role.SUBSCRIBER, local, subscriber::close, agreement.answer());
+        RoomBranch branch = room.branch(context);
+        Subscriber subscriber = new Subscriber(id, room, branch, agreement.tracks(), ascii(cname));
+        subscriber.registered(register(context.loop(), local, agreement.remote(), subscriber));
+        room.add(subscriber, branch);
+        SessionInfo info = new SessionInfo(id, room.name(), SessionInfo.Role.SUBSCRIBER, local.ufrag());
+        sessions.put(id, new Session(info, context.loop(), subscriber::close));
+        return new SessionAnswer(id, agreement.answer().print(), local.ufrag());
     }
 
-    private Registration register(LocalTransport local, RemoteTransport remote, PeerHandler handler) {
+    private Registration register(MediaLoop loop, LocalTransport local, RemoteTransport remote, PeerHandler handler) {
         String ufrag = local.ufrag();
         return loop.register(peers.answering(local, remote, handler, () -> loop.poke(ufrag), loop.nowNanos()), ufrag);
     }
 
-    private void checkCapacity() {
-        if (closing) {
-            throw closing();
+    private void left(String id) {
+        Session session = sessions.remove(id);
+        if (session != null) {
+            placement.left(session.loop().index());
+            leave(session.info().room());
         }
-        if (sessions.size() >= limits.maxSessions()) {
-            throw new CapacityException("the server has its limit of " + limits.maxSessions() + " sessions");
-        }
-    }
-
-    private Room open(RoomName name) {
-        Room room = new Room(name, context, id -> left(id, name));
-        rooms.put(name, room);
-        sinks.forEach(sink -> sink.apply(name).ifPresent(room::add));
-        return room;
-    }
-
-    private SessionAnswer admitted(
-            String id,
-            RoomName name,
-            SessionInfo.Role role,
-            LocalTransport local,
-            Session session,
-            SessionDescription answer) {
-        sessions.put(id, session);
-        infos.put(id, new SessionInfo(id, name, role, local.ufrag()));
-        return new SessionAnswer(id, answer.print(), local.ufrag());
-    }
-
-    private void left(String id, RoomName name) {
-        sessions.remove(id);
-        infos.remove(id);
-        rooms.computeIfPresent(name, (same, room) -> room.isEmpty() ? null : room);
     }
 
     private static byte[] ascii(String text) {
@@ -243,25 +310,30 @@ public final class Rooms implements Timed {
 
     /** As {@link dev.weir.sfu.Sfu#end}. */
     public CompletableFuture<Boolean> end(String sessionId) {
+        Session session = sessions.get(sessionId);
+        if (session == null) {
+            return CompletableFuture.completedFuture(false);
+        }
         return onLoop(
+                session.loop(),
                 () -> {
-                    Session session = sessions.get(sessionId);
-                    if (session != null) {
-                        session.close(CloseReason.LOCAL, loop.nowNanos(), loop.out());
+                    boolean live = sessions.containsKey(sessionId);
+                    if (live) {
+                        session.close();
                     }
-                    return session != null;
+                    return live;
                 },
                 () -> false);
     }
 
     public Optional<SessionInfo> session(String sessionId) {
-        return Optional.ofNullable(infos.get(sessionId));
+        return Optional.ofNullable(sessions.get(sessionId)).map(Session::info);
     }
 
     /** All rooms, ordered by name. */
     public List<RoomSnapshot> snapshots() {
         return rooms.values().stream()
-                .map(Room::snapshot)
+                .map(entry -> entry.room().snapshot())
                 .sorted(Comparator.comparing(snapshot -> snapshot.name().value()))
                 .toList();
     }
@@ -269,29 +341,29 @@ public final class Rooms implements Timed {
     /**
      * Ends every session and admits no more.
      *
-     * @return how many there were; fails when the loop has stopped before
+     * @return how many there were; fails when a loop has stopped before
      */
     public CompletableFuture<Integer> close() {
+        closing = true;
+        CompletableFuture<Integer> total = CompletableFuture.completedFuture(0);
+        for (RoomContext context : contexts) {
+            total = total.thenCombine(close(context.loop()), Integer::sum);
+        }
+        return total;
+    }
+
+    private CompletableFuture<Integer> close(MediaLoop loop) {
         return onLoop(
+                loop,
                 () -> {
-                    closing = true;
-                    List<Session> live = List.copyOf(sessions.values());
-                    live.forEach(session -> session.close(CloseReason.LOCAL, loop.nowNanos(), loop.out()));
+                    List<Session> live = sessions.values().stream()
+                            .filter(session -> session.loop() == loop)
+                            .toList();
+                    live.forEach(Session::close);
                     return live.size();
                 },
                 () -> {
                     throw closing();
                 });
-    }
-
-    @Override
-    public long nextDeadline() {
-        return nextSnapshot;
-    }
-
-    @Override
-    public void handleTimeout(long nowNanos, Outbox out) {
-        nextSnapshot = nowNanos + SNAPSHOT_SPACING;
-        rooms.values().forEach(Room::publishSnapshot);
     }
 }

@@ -31,6 +31,7 @@ final class Subscriber implements PeerHandler {
 
     private final String sessionId;
     private final Room room;
+    private final RoomBranch branch;
     private final RoomContext context;
     private final List<SendTrack> negotiated;
     private final byte[] cname;
@@ -42,12 +43,13 @@ final class Subscriber implements PeerHandler {
     private @Nullable Registration registration;
     private long nextReport = Long.MAX_VALUE;
 
-    Subscriber(String sessionId, Room room, List<SendTrack> negotiated, byte[] cname, RoomContext context) {
+    Subscriber(String sessionId, Room room, RoomBranch branch, List<SendTrack> negotiated, byte[] cname) {
         this.sessionId = sessionId;
         this.room = room;
+        this.branch = branch;
         this.negotiated = List.copyOf(negotiated);
         this.cname = cname.clone();
-        this.context = context;
+        this.context = branch.context();
     }
 
     /** Its place in the loop; from now on its slots exist. */
@@ -55,7 +57,7 @@ final class Subscriber implements PeerHandler {
         registration = place;
         for (SendTrack track : negotiated) {
             if (!track.codecs().isEmpty()) {
-                TrackFanout fanout = room.fanout(track.kind() == MediaKind.VIDEO);
+                TrackFanout fanout = branch.fanout(track.kind() == MediaKind.VIDEO);
                 DownTrack downTrack = new DownTrack(track, fanout, place.peer(), context.random(), place::reschedule);
                 downTracks.add(downTrack);
                 fanout.add(downTrack);
@@ -142,7 +144,7 @@ final class Subscriber implements PeerHandler {
         if (registration != null) {
             registration.remove();
         }
-        room.subscriberClosed(this, reason);
+        room.subscriberClosed(this, branch, reason);
     }
 
     void close(CloseReason reason, long nowNanos, Outbox out) {

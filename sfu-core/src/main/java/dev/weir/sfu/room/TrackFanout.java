@@ -15,14 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A room's audio or its video on the way from the publisher's encodings to every viewer's slot.
+ * A room's audio or its video on the way from the publisher's encodings to every viewer's slot on this loop.
  *
  * <p>Outlives publishers: it has a source while somebody publishes that kind, and slots whether or not. Packets that arrive in
  * one turn of the loop are gathered and go out at its end viewer by viewer, not packet by packet: one viewer's keys and counters
  * stay in the cache, and its packets stand side by side in the outbox, where the transport can send them as one.
  *
  * <p>Of several simulcast encodings the one with the highest bitrate feeds everybody; a better one takes over at its keyframe.
- * Not thread-safe: belongs to its room's loop.
+ * Not thread-safe: belongs to its loop.
  */
 final class TrackFanout {
     private static final Logger log = LoggerFactory.getLogger(TrackFanout.class);
@@ -33,6 +33,11 @@ final class TrackFanout {
 
     /** How much better another encoding must be to take over. */
     private static final double BETTER = 1.2;
+
+    /** Sound does not wait behind pictures. */
+    private static final int AUDIO_RANK = 1;
+
+    private static final int VIDEO_RANK = 2;
 
     private final RoomName room;
     private final boolean video;
@@ -144,7 +149,7 @@ final class TrackFanout {
                     && other != current
                     && !isSilent(other, nowNanos)
                     && isBetter(other, current, nowNanos)) {
-                other.wantKeyframe();
+                other.keyframes().want();
             }
         }
     }
@@ -176,7 +181,7 @@ final class TrackFanout {
     private void askForTurnEnd() {
         if (!turnEndAsked) {
             turnEndAsked = true;
-            loop.atTurnEnd(this::turnEnded);
+            loop.atTurnEnd(video ? VIDEO_RANK : AUDIO_RANK, this::turnEnded);
         }
     }
 

@@ -62,7 +62,8 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     private long seed;
     private SimClock clock = new SimClock();
     private SimNetwork network = new SimNetwork(clock, RandomGenerator.getDefault());
-    private SimNode server = new SimNode(network, clock, 1);
+    private int serverLoops = Integer.getInteger("sim.loops", 1);
+    private SimNode server = new SimNode(network, clock, 1, serverLoops);
     private SecureRandom secrets = new SimSecrets(0);
     private PeerFactory clientPeers;
     private Rooms rooms;
@@ -86,11 +87,17 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
         open(new MediaObserver() {});
     }
 
+    /** Starts over with a server of so many loops; {@code -Dsim.loops=N} does so for every test. */
+    public Scenario loops(int count) {
+        serverLoops = count;
+        return open(new MediaObserver() {});
+    }
+
     /** Starts over with an observer. */
     public Scenario open(MediaObserver observer) {
         clock = new SimClock();
         network = new SimNetwork(clock, new SplittableRandom(seed));
-        server = new SimNode(network, clock, 1);
+        server = new SimNode(network, clock, 1, serverLoops);
         secrets = new SimSecrets(seed);
         nodes.clear();
         turning.clear();
@@ -111,9 +118,9 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
                 server.address().getAddress().getHostAddress(),
                 server.address().getPort()));
         return new Rooms(
-                server.loop(),
+                server.loops(),
                 peers(),
-                new Rooms.Limits(GOP_CACHE_BYTES, MAX_SESSIONS, 30),
+                new Rooms.Limits(GOP_CACHE_BYTES, MAX_SESSIONS, 30, 0),
                 client -> candidates,
                 EPOCH_OFFSET_NANOS,
                 new SplittableRandom(seed + 1),
@@ -138,7 +145,7 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
         runMillis(2_000);
         assertThat(closed).isDone();
         assertThat(rooms.snapshots()).isEmpty();
-        assertThat(server.loop().pool().outstanding())
+        assertThat(server.outstanding())
                 .as("packets not given back; -Dsim.seed=%d", seed)
                 .isZero();
     }
@@ -223,7 +230,7 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     }
 
     private SimNode newNode(LinkProfile up, LinkProfile down) {
-        SimNode node = new SimNode(network, clock, turning.size() + 1);
+        SimNode node = new SimNode(network, clock, turning.size() + 1, 1);
         network.link(node.address(), up, down);
         turning.add(node);
         return node;
@@ -250,7 +257,9 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
 
     /** What the server answers within this instant. */
     public <T> T now(CompletableFuture<T> future) {
-        server.turn(clock.nanos());
+        for (int turns = 0; turns <= serverLoops && !future.isDone(); turns++) {
+            server.turn(clock.nanos());
+        }
         return future.orTimeout(1, TimeUnit.MILLISECONDS).join();
     }
 
@@ -297,8 +306,8 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
         return clock.nanos();
     }
 
-    public MediaLoop serverLoop() {
-        return server.loop();
+    public List<MediaLoop> serverLoops() {
+        return server.loops();
     }
 
     public long lostDatagrams() {

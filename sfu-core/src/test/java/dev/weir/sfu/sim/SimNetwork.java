@@ -2,8 +2,10 @@
 package dev.weir.sfu.sim;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.random.RandomGenerator;
@@ -27,7 +29,7 @@ public final class SimNetwork {
 
     private final SimClock clock;
     private final RandomGenerator random;
-    private final Map<InetSocketAddress, SimTransport> nodes = new HashMap<>();
+    private final Map<InetSocketAddress, List<SimTransport>> nodes = new HashMap<>();
     private final Map<InetSocketAddress, Link> uplinks = new HashMap<>();
     private final Map<InetSocketAddress, Link> downlinks = new HashMap<>();
     private final PriorityQueue<InFlight> flights =
@@ -40,10 +42,18 @@ public final class SimNetwork {
         this.random = random;
     }
 
-    void attach(InetSocketAddress address, SimTransport node) {
-        nodes.put(address, node);
+    void attach(InetSocketAddress address) {
+        nodes.put(address, new ArrayList<>());
         uplinks.put(address, new Link());
         downlinks.put(address, new Link());
+    }
+
+    /** One more socket on that address; a sender's datagrams always come to the same one, as with SO_REUSEPORT. */
+    void listen(InetSocketAddress address, SimTransport socket) {
+        nodes.computeIfAbsent(address, same -> {
+                    throw new IllegalArgumentException("no node at " + same);
+                })
+                .add(socket);
     }
 
     /** What happens to datagrams from and to that node from now on. */
@@ -119,9 +129,10 @@ public final class SimNetwork {
     void deliver() {
         while (nextDelivery() <= clock.nanos()) {
             InFlight flight = flights.remove();
-            SimTransport node = nodes.get(flight.to());
-            if (node != null) {
-                node.arrived(flight.from(), flight.bytes());
+            List<SimTransport> sockets = nodes.getOrDefault(flight.to(), List.of());
+            if (!sockets.isEmpty()) {
+                int which = Math.floorMod(flight.from().hashCode(), sockets.size());
+                sockets.get(which).arrived(flight.from(), flight.bytes());
             }
         }
     }

@@ -6,18 +6,24 @@ import dev.weir.sfu.loop.MediaLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
 
-/** A machine on the simulated network: a transport and the loop over it. */
+/** A machine on the simulated network: an address, and the loops that share it. */
 final class SimNode {
     private final InetSocketAddress address;
-    private final SimTransport transport;
-    private final MediaLoop loop;
-    private long nextTurn;
+    private final List<SimTransport> transports = new ArrayList<>();
+    private final List<MediaLoop> loops;
+    private final long[] nextTurn;
 
-    SimNode(SimNetwork network, SimClock clock, int number) {
+    SimNode(SimNetwork network, SimClock clock, int number, int loopCount) {
         this.address = new InetSocketAddress(ip(number), 5000);
-        this.transport = new SimTransport(network, address);
-        this.loop = new MediaLoop(transport, clock.nanos());
+        network.attach(address);
+        for (int i = 0; i < loopCount; i++) {
+            transports.add(new SimTransport(network, address));
+        }
+        this.loops = MediaLoop.sharing(transports, clock.nanos());
+        this.nextTurn = new long[loopCount];
     }
 
     private static InetAddress ip(int number) {
@@ -36,20 +42,45 @@ final class SimNode {
         return address;
     }
 
+    /** The only one, or the first. */
     MediaLoop loop() {
-        return loop;
+        return loops.get(0);
+    }
+
+    List<MediaLoop> loops() {
+        return loops;
     }
 
     long sentBytes() {
-        return transport.counters().sentBytes();
+        return transports.stream()
+                .mapToLong(transport -> transport.counters().sentBytes())
+                .sum();
+    }
+
+    /** Packets taken from the pools and not given back. */
+    int outstanding() {
+        return loops.stream().mapToInt(loop -> loop.pool().outstanding()).sum();
     }
 
     /** When this node has something to do. */
     long nextDeadline() {
-        return transport.hasWork() ? Long.MIN_VALUE : nextTurn;
+        long next = Long.MAX_VALUE;
+        for (int i = 0; i < nextTurn.length; i++) {
+            next = Math.min(next, nextDeadline(i));
+        }
+        return next;
     }
 
+    private long nextDeadline(int i) {
+        return transports.get(i).hasWork() || loops.get(i).hasMail() ? Long.MIN_VALUE : nextTurn[i];
+    }
+
+    /** A turn of each loop that has something to do. */
     void turn(long now) {
-        nextTurn = loop.turn(now);
+        for (int i = 0; i < nextTurn.length; i++) {
+            if (nextDeadline(i) <= now) {
+                nextTurn[i] = loops.get(i).turn(now);
+            }
+        }
     }
 }

@@ -13,6 +13,7 @@ public final class SimStranger {
     SimStranger(SimNetwork network, InetSocketAddress server) {
         this.network = network;
         this.server = server;
+        network.attach(own);
         this.transport = new SimTransport(network, own);
     }
 

@@ -31,7 +31,7 @@ public final class SimTransport implements Transport {
     public SimTransport(SimNetwork network, InetSocketAddress local) {
         this.network = network;
         this.local = local;
-        network.attach(local, this);
+        network.listen(local, this);
     }
 
     void arrived(InetSocketAddress from, byte[] bytes) {
