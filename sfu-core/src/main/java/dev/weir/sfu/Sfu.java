@@ -14,7 +14,7 @@ import dev.weir.sfu.room.SessionAnswer;
 import dev.weir.sfu.room.SessionInfo;
 import dev.weir.sfu.room.SessionRequest;
 import dev.weir.sfu.transport.Transport;
-import dev.weir.sfu.transport.nio.NioUdpOptions;
+import dev.weir.sfu.transport.UdpOptions;
 import dev.weir.sfu.transport.nio.NioUdpTransport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -66,7 +66,7 @@ public final class Sfu implements AutoCloseable {
     public static Sfu open(SfuConfig config) {
         SecureRandom secrets = new SecureRandom();
         AdvertisedAddresses addresses = new AdvertisedAddresses(config.advertisedAddresses());
-        List<? extends Transport> transports = bind(config.rtcPort());
+        List<? extends Transport> transports = bind(config);
         List<MediaLoop> loops = MediaLoop.sharing(transports, System.nanoTime());
         List<InetSocketAddress> bound = transports.get(0).localAddresses();
         int port = bound.get(0).getPort();
@@ -100,11 +100,11 @@ public final class Sfu implements AutoCloseable {
         return new Sfu(transports, threads, rooms, port);
     }
 
-    private static List<? extends Transport> bind(int port) {
+    private static List<? extends Transport> bind(SfuConfig config) {
         try {
-            return List.of(NioUdpTransport.open(NioUdpOptions.onPort(port)));
+            return NioUdpTransport.open(UdpOptions.onPort(config.rtcPort()), config.loops());
         } catch (IOException e) {
-            throw new SfuException("UDP port " + port + " could not be bound: " + e.getMessage(), e);
+            throw new SfuException("UDP port " + config.rtcPort() + " could not be bound: " + e.getMessage(), e);
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.function.Function;
  * @param consentTimeout a peer that has been silent for so long is gone (RFC 7675)
  * @param gopCacheBytes bound of what is kept of one video encoding so that a viewer can start mid-GOP
  * @param maxSessions publishers and viewers together
+ * @param loops threads that move media, 1 to {@link #MAX_LOOPS}; a room's viewers are spread over them
  * @param observer told who comes and goes; called on a media loop
  * @param sinks asked for each room that opens whether it wants the room's media
  */
@@ -29,8 +30,12 @@ public record SfuConfig(
         Duration consentTimeout,
         int gopCacheBytes,
         int maxSessions,
+        int loops,
         MediaObserver observer,
         List<Function<RoomName, Optional<MediaSink>>> sinks) {
+    /** More threads than this one port does not need: each can fill several gigabits. */
+    public static final int MAX_LOOPS = 64;
+
     public SfuConfig {
         if (rtcPort < 0 || rtcPort > 65_535) {
             throw new IllegalArgumentException("rtcPort must be 0 to 65535: " + rtcPort);
@@ -46,6 +51,9 @@ public record SfuConfig(
         }
         if (maxSessions < 1) {
             throw new IllegalArgumentException("maxSessions must be positive: " + maxSessions);
+        }
+        if (loops < 1 || loops > MAX_LOOPS) {
+            throw new IllegalArgumentException("loops must be 1 to " + MAX_LOOPS + ": " + loops);
         }
         advertisedAddresses = List.copyOf(advertisedAddresses);
         sinks = List.copyOf(sinks);
@@ -63,6 +71,7 @@ public record SfuConfig(
         private Duration consentTimeout = Duration.ofSeconds(30);
         private int gopCacheBytes = 16 << 20;
         private int maxSessions = 10_000;
+        private int loops = Math.min(MAX_LOOPS, Runtime.getRuntime().availableProcessors());
         private MediaObserver observer = new MediaObserver() {};
         private final List<Function<RoomName, Optional<MediaSink>>> sinks = new ArrayList<>();
 
@@ -98,6 +107,12 @@ public record SfuConfig(
             return this;
         }
 
+        /** One for each processor unless said otherwise. */
+        public Builder loops(int count) {
+            loops = count;
+            return this;
+        }
+
         public Builder observer(MediaObserver newObserver) {
             observer = newObserver;
             return this;
@@ -117,6 +132,7 @@ public record SfuConfig(
                     consentTimeout,
                     gopCacheBytes,
                     maxSessions,
+                    loops,
                     observer,
                     sinks);
         }

@@ -7,6 +7,7 @@ import dev.weir.sfu.buffer.Path;
 import dev.weir.sfu.transport.DatagramHandler;
 import dev.weir.sfu.transport.Transport;
 import dev.weir.sfu.transport.TransportCounters;
+import dev.weir.sfu.transport.UdpOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -69,16 +70,36 @@ public final class NioUdpTransport implements Transport {
      *
      * @throws IOException when none could be bound
      */
-    public static NioUdpTransport open(NioUdpOptions options) throws IOException {
-        List<DatagramChannel> channels = new UdpBinder(options).bind();
+    public static NioUdpTransport open(UdpOptions options) throws IOException {
+        return open(options, 1).get(0);
+    }
+
+    /**
+     * Opens several transports on one port, one for each loop. Each remote end's datagrams arrive at one of them; the same
+     * {@link Path#socket} is the same local address in all.
+     *
+     * @param count at least 1; beyond one the operating system must spread datagrams, see {@link #canShare}
+     * @throws IOException when no address could be bound, or not {@code count} times
+     */
+    public static List<NioUdpTransport> open(UdpOptions options, int count) throws IOException {
+        List<List<DatagramChannel>> channels = new UdpBinder(options).bind(count);
+        List<NioUdpTransport> transports = new ArrayList<>();
         try {
-            NioUdpTransport transport = over(channels, DatagramChannel::send);
-            LOG.info("udp: listening on {}", transport.localAddresses);
-            return transport;
+            for (List<DatagramChannel> ofOne : channels) {
+                transports.add(over(ofOne, DatagramChannel::send));
+            }
+            LOG.info("udp: listening on {}, {} socket(s) each", transports.get(0).localAddresses, count);
+            return List.copyOf(transports);
         } catch (IOException e) {
-            channels.forEach(NioUdpTransport::closeQuietly);
+            transports.forEach(NioUdpTransport::close);
+            channels.forEach(ofOne -> ofOne.forEach(NioUdpTransport::closeQuietly));
             throw e;
         }
+    }
+
+    /** Whether several transports can share a port here. Elsewhere than on Linux one socket would take everything. */
+    public static boolean canShare() {
+        return System.getProperty("os.name").equals("Linux");
     }
 
     /** Over channels that are bound already; they belong to the transport. A test may put another wire behind them. */

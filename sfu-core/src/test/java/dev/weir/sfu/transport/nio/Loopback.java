@@ -3,6 +3,7 @@ package dev.weir.sfu.transport.nio;
 
 import dev.weir.sfu.buffer.Packet;
 import dev.weir.sfu.transport.LocalAddresses;
+import dev.weir.sfu.transport.UdpOptions;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -35,7 +36,7 @@ final class Loopback {
     }
 
     static NioUdpTransport open(InetAddress... addresses) throws IOException {
-        return NioUdpTransport.open(NioUdpOptions.onPort(0, List.of(addresses)));
+        return NioUdpTransport.open(UdpOptions.onPort(0, List.of(addresses)));
     }
 
     /** A remote end on the given address. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.sfu.buffer.Outbox;
 import dev.weir.sfu.buffer.Path;
 import dev.weir.sfu.transport.TransportCounters;
+import dev.weir.sfu.transport.UdpOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
@@ -63,8 +64,10 @@ class NioUdpFullBufferTest {
     }
 
     private TransportCounters sendTen() throws IOException {
-        List<DatagramChannel> channels =
-                new UdpBinder(NioUdpOptions.onPort(0, List.of(Loopback.first(), Loopback.second()))).bind();
+        List<DatagramChannel> channels = new UdpBinder(
+                        UdpOptions.onPort(0, List.of(Loopback.first(), Loopback.second())))
+                .bind(1)
+                .get(0);
         try (NioUdpTransport transport = NioUdpTransport.over(channels, (channel, datagram, remote) -> {
             if (refusals < 0) {
                 throw new IOException("no route");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.sfu.transport.LocalAddresses;
+import dev.weir.sfu.transport.UdpOptions;
 import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.Inet4Address;
@@ -19,7 +20,7 @@ class UdpBinderTest {
 
     @Test
     void takesOnePortForAllAddresses() throws Exception {
-        try (NioUdpTransport transport = NioUdpTransport.open(NioUdpOptions.onPort(0))) {
+        try (NioUdpTransport transport = NioUdpTransport.open(UdpOptions.onPort(0))) {
             List<InetSocketAddress> bound = transport.localAddresses();
 
             assertThat(bound).extracting(InetSocketAddress::getPort).doesNotContain(0);
@@ -30,7 +31,7 @@ class UdpBinderTest {
 
     @Test
     void bindsEveryUsableAddressWhenNoneIsNamed() throws Exception {
-        try (NioUdpTransport transport = NioUdpTransport.open(NioUdpOptions.onPort(0))) {
+        try (NioUdpTransport transport = NioUdpTransport.open(UdpOptions.onPort(0))) {
             assertThat(transport.localAddresses())
                     .extracting(InetSocketAddress::getAddress)
                     .isEqualTo(LocalAddresses.usable());
@@ -69,7 +70,7 @@ class UdpBinderTest {
         try (DatagramSocket squatter = Loopback.remote(Loopback.second())) {
             int port = squatter.getLocalPort();
             try (NioUdpTransport transport =
-                    NioUdpTransport.open(NioUdpOptions.onPort(port, List.of(Loopback.first(), Loopback.second())))) {
+                    NioUdpTransport.open(UdpOptions.onPort(port, List.of(Loopback.first(), Loopback.second())))) {
                 assertThat(transport.localAddresses()).containsExactly(new InetSocketAddress(Loopback.first(), port));
             }
         }
@@ -79,7 +80,7 @@ class UdpBinderTest {
     void saysWhatItTriedWhenNothingCanBeBound() throws Exception {
         InetAddress notOurs = InetAddress.getByName(NOT_OURS);
 
-        assertThatThrownBy(() -> NioUdpTransport.open(NioUdpOptions.onPort(7_001, List.of(notOurs))))
+        assertThatThrownBy(() -> NioUdpTransport.open(UdpOptions.onPort(7_001, List.of(notOurs))))
                 .isInstanceOf(BindException.class)
                 .hasMessageContaining("port 7001")
                 .hasMessageContaining(NOT_OURS);
@@ -90,10 +91,10 @@ class UdpBinderTest {
         int port;
         try (DatagramSocket squatter = Loopback.remote(Loopback.first())) {
             port = squatter.getLocalPort();
-            assertThatThrownBy(() -> NioUdpTransport.open(NioUdpOptions.onPort(port, List.of(Loopback.first()))))
+            assertThatThrownBy(() -> NioUdpTransport.open(UdpOptions.onPort(port, List.of(Loopback.first()))))
                     .isInstanceOf(BindException.class);
         }
-        try (NioUdpTransport transport = NioUdpTransport.open(NioUdpOptions.onPort(port, List.of(Loopback.first())))) {
+        try (NioUdpTransport transport = NioUdpTransport.open(UdpOptions.onPort(port, List.of(Loopback.first())))) {
             assertThat(transport.localAddresses()).hasSize(1);
         }
     }

@@ -26,7 +26,7 @@ import dev.weir.sfu.sdp.MediaKind;
 import dev.weir.sfu.sdp.OfferedTrack;
 import dev.weir.sfu.sdp.Offerer;
 import dev.weir.sfu.sdp.SessionDescription;
-import dev.weir.sfu.transport.nio.NioUdpOptions;
+import dev.weir.sfu.transport.UdpOptions;
 import dev.weir.sfu.transport.nio.NioUdpTransport;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -76,7 +76,7 @@ final class FilePublisher implements PeerHandler, AutoCloseable {
         this.file = file;
         this.frameNanos = SECOND / framesPerSecond;
         this.heedsPli = heedsPli;
-        this.transport = NioUdpTransport.open(NioUdpOptions.onPort(0, List.of(InetAddress.getLoopbackAddress())));
+        this.transport = NioUdpTransport.open(UdpOptions.onPort(0, List.of(InetAddress.getLoopbackAddress())));
         this.loop = new MediaLoop(transport, System.nanoTime());
         this.thread = LoopThread.start(loop, transport, System::nanoTime, "file-publisher");
     }

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.transport.nio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.sfu.transport.Transport;
+import dev.weir.sfu.transport.UdpOptions;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SharedPortTest {
+    private List<NioUdpTransport> transports = List.of();
+
+    @AfterEach
+    void close() {
+        transports.forEach(Transport::close);
+    }
+
+    @Test
+    void givesEveryTransportTheSameAddressesInTheSameOrder() throws IOException {
+        transports = NioUdpTransport.open(UdpOptions.onPort(0), 3);
+
+        assertThat(transports).hasSize(3);
+        assertThat(transports)
+                .allSatisfy(transport -> assertThat(transport.localAddresses())
+                        .isEqualTo(transports.get(0).localAddresses()));
+    }
+
+    @Test
+    void receivesEveryDatagramOnOneOfThem() throws IOException {
+        transports = NioUdpTransport.open(UdpOptions.onPort(0, List.of(Loopback.first())), 2);
+        InetSocketAddress port = transports.get(0).localAddresses().get(0);
+        Inbox inbox = new Inbox();
+        for (int i = 0; i < 100; i++) {
+            try (DatagramSocket client = Loopback.remote(Loopback.first())) {
+                Loopback.send(client, port, (byte) i);
+            }
+        }
+        int first = transports.get(0).receive(inbox, 1_000, 0);
+        int second = transports.get(1).receive(inbox, 1_000, 0);
+
+        assertThat(first + second).isEqualTo(100);
+        assertThat(first).isBetween(1, 99);
+    }
+
+    @Test
+    void doesNotLetASecondServerIn() throws IOException {
+        transports = NioUdpTransport.open(UdpOptions.onPort(0, List.of(Loopback.first())), 2);
+        int port = transports.get(0).localAddresses().get(0).getPort();
+
+        assertThatThrownBy(() -> NioUdpTransport.open(UdpOptions.onPort(port, List.of(Loopback.first())), 2))
+                .isInstanceOf(BindException.class);
+        assertThatThrownBy(() -> NioUdpTransport.open(UdpOptions.onPort(port, List.of(Loopback.first()))))
+                .isInstanceOf(BindException.class);
+    }
+
+    @Test
+    void doesNotJoinAStrangersSharedPort() throws IOException {
+        try (DatagramChannel stranger = DatagramChannel.open()) {
+            stranger.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            stranger.bind(new InetSocketAddress(Loopback.first(), 0));
+            int port = ((InetSocketAddress) stranger.getLocalAddress()).getPort();
+
+            assertThatThrownBy(() -> NioUdpTransport.open(UdpOptions.onPort(port, List.of(Loopback.first())), 2))
+                    .isInstanceOf(BindException.class);
+        }
+    }
+
+    @Test
+    void refusesToOpenNone() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NioUdpTransport.open(UdpOptions.onPort(0), 0))
+                .withMessage("count must be positive: 0");
+    }
+}
