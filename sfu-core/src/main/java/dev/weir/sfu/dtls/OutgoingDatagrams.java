@@ -15,15 +15,20 @@ final class OutgoingDatagrams {
     private static final int MAX_WAITING = 64;
 
     private final ArrayDeque<byte[]> ready = new ArrayDeque<>();
-    private final byte[] open = new byte[DtlsEndpoint.MAX_DATAGRAM_BYTES];
+    /** Empty between flights: an association at rest keeps no buffer. */
+    private byte[] open = {};
+
     private int openLength;
 
     void append(byte[] record, int offset, int length) {
-        if (length > open.length) {
+        if (length > DtlsEndpoint.MAX_DATAGRAM_BYTES) {
             return;
         }
-        if (openLength + length > open.length) {
+        if (openLength + length > DtlsEndpoint.MAX_DATAGRAM_BYTES) {
             flush();
+        }
+        if (open.length == 0) {
+            open = new byte[DtlsEndpoint.MAX_DATAGRAM_BYTES];
         }
         System.arraycopy(record, offset, open, openLength, length);
         openLength += length;
@@ -35,6 +40,7 @@ final class OutgoingDatagrams {
             if (ready.size() < MAX_WAITING) {
                 ready.add(Arrays.copyOf(open, openLength));
             }
+            open = new byte[0];
             openLength = 0;
         }
         return !ready.isEmpty();

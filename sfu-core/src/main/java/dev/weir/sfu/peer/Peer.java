@@ -49,8 +49,9 @@ public final class Peer {
     private final long createdNanos;
     private final long[] drops = new long[PeerDrop.values().length];
     private final RtpHeader header = new RtpHeader();
-    private final Packet control = new Packet();
-    private Packet spare = new Packet();
+    /** What is decrypted goes here; viewers send no media, and an idle one hardly any RTCP, so made when first needed. */
+    private @Nullable Packet spare;
+
     private State state = State.CONNECTING;
     private boolean dtlsStarted;
     private long lastMediaNanos;
@@ -138,7 +139,7 @@ public final class Peer {
             drop(PeerDrop.MEDIA_BEFORE_DTLS);
             return;
         }
-        Packet plain = spare;
+        Packet plain = plain();
         int length = keys.unprotectRtp(
                 datagram.array(), datagram.offset(), datagram.length(), plain.array(), Packet.HEADROOM);
         if (length < 0) {
@@ -161,6 +162,7 @@ public final class Peer {
             drop(PeerDrop.MEDIA_BEFORE_DTLS);
             return;
         }
+        Packet control = plain();
         int length = keys.unprotectRtcp(
                 datagram.array(), datagram.offset(), datagram.length(), control.array(), Packet.HEADROOM);
         if (length < 0) {
@@ -171,6 +173,15 @@ public final class Peer {
         control.length(length);
         control.arrivalNanos(datagram.arrivalNanos());
         handler.rtcp(control, nowNanos, out);
+    }
+
+    private Packet plain() {
+        Packet packet = spare;
+        if (packet == null) {
+            packet = new Packet();
+            spare = packet;
+        }
+        return packet;
     }
 
     private static PeerDrop reason(int code) {

@@ -14,14 +14,18 @@ final class Retransmissions {
     }
 
     private static final int WINDOW = 1024;
+    private static final int FIRST_WINDOW = 32;
     private static final int MAX_REPEATS = 10;
     private static final long SPACING_NANOS = 20_000_000;
 
     /**
      * Of the packet sent last at each place: its sequence number's low half above its timestamp. One word, because this is
-     * written for every packet to every viewer and most of the time is in no cache.
+     * written for every packet to every viewer and most of the time is in no cache. Grows as far as it is used: a viewer of an
+     * idle room has none.
      */
-    private final long[] sent;
+    private long[] sent = {};
+
+    private final boolean kept;
 
     private int[] repeatedSeqs = {};
     private byte[] repeats = {};
@@ -30,26 +34,51 @@ final class Retransmissions {
 
     /** @param rtxSsrc 0 when the viewer takes no RTX: then nothing is kept */
     Retransmissions(int rtxSsrc, int firstSeq) {
-        sent = new long[rtxSsrc == 0 ? 0 : WINDOW];
+        kept = rtxSsrc != 0;
         nextRtxSeq = firstSeq;
     }
 
     void sent(long seq, int timestamp) {
-        if (sent.length > 0) {
-            sent[place(seq)] = (seq << 32) | Integer.toUnsignedLong(timestamp);
+        if (kept) {
+            long word = (seq << 32) | Integer.toUnsignedLong(timestamp);
+            if (sent.length < WINDOW) {
+                makeRoom(word);
+            }
+            sent[place(seq)] = word;
         }
     }
 
-    private static int place(long seq) {
-        return (int) seq & (WINDOW - 1);
+    /** Doubles the window while the new packet would push another one out of it. */
+    private void makeRoom(long word) {
+        while (sent.length < WINDOW && !isFree(word)) {
+            long[] former = sent;
+            sent = new long[Math.max(FIRST_WINDOW, 2 * former.length)];
+            for (long one : former) {
+                if (one != 0) {
+                    sent[place(one >> 32)] = one;
+                }
+            }
+        }
+    }
+
+    private boolean isFree(long word) {
+        if (sent.length == 0) {
+            return false;
+        }
+        long there = sent[place(word >> 32)];
+        return there == 0 || there >> 32 == word >> 32;
+    }
+
+    private int place(long seq) {
+        return (int) seq & (sent.length - 1);
     }
 
     /** Whether that packet may go out again now; counts as a repeat when true. */
     boolean mayRepeat(long seq, long nowNanos) {
-        int i = place(seq);
-        if (sent.length == 0 || (int) (sent[i] >> 32) != (int) seq) {
+        if (sent.length == 0 || (int) (sent[place(seq)] >> 32) != (int) seq) {
             return false;
         }
+        int i = (int) seq & (WINDOW - 1);
         if (repeats.length == 0) {
             // Only now: most viewers never lose anything.
             repeatedSeqs = new int[WINDOW];

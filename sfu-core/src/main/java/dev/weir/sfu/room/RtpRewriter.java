@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.room;
 
+import java.util.Arrays;
+
 /**
  * Makes one continuous RTP stream for a viewer out of whatever sources feed it in turn.
  *
@@ -17,18 +19,19 @@ package dev.weir.sfu.room;
 final class RtpRewriter {
     static final long NONE = Long.MIN_VALUE;
 
-    /** Remembered offset changes; a power of two. */
+    /** Remembered offset changes; a power of two. Most viewers see one. */
     private static final int CHANGES = 32;
 
     /** Remembered stamps of frames that did not get their live one; a power of two. */
     private static final int FRAMES = 32;
 
     private final int clockRateHz;
-    private final int[] frameSource = new int[FRAMES];
-    private final int[] frameOut = new int[FRAMES];
+    // The rings grow as far as they are used.
+    private int[] frameSource = {};
+    private int[] frameOut = {};
     private int frames;
-    private final long[] changeSource = new long[CHANGES];
-    private final long[] changeOut = new long[CHANGES];
+    private long[] changeSource = new long[1];
+    private long[] changeOut = new long[1];
     private int changes;
     private long firstSource = NONE;
     private long offset;
@@ -66,8 +69,13 @@ final class RtpRewriter {
 
     private void change(long sourceSeq, long newOffset) {
         offset = newOffset;
-        changeSource[changes & CHANGES - 1] = sourceSeq;
-        changeOut[changes & CHANGES - 1] = sourceSeq + newOffset;
+        if (changes == changeOut.length && changes < CHANGES) {
+            changeSource = Arrays.copyOf(changeSource, 2 * changes);
+            changeOut = Arrays.copyOf(changeOut, 2 * changes);
+        }
+        int at = changes & (changeOut.length - 1);
+        changeSource[at] = sourceSeq;
+        changeOut[at] = sourceSeq + newOffset;
         changes++;
     }
 
@@ -77,10 +85,11 @@ final class RtpRewriter {
             return NONE;
         }
         long out = NONE;
+        int mask = changeOut.length - 1;
         for (int i = changes - 1; i >= 0 && i >= changes - CHANGES; i--) {
-            long from = changeSource[i & CHANGES - 1];
+            long from = changeSource[i & mask];
             if (sourceSeq >= from) {
-                out = sourceSeq - from + changeOut[i & CHANGES - 1];
+                out = sourceSeq - from + changeOut[i & mask];
                 break;
             }
         }
@@ -92,10 +101,11 @@ final class RtpRewriter {
 
     /** The source's number behind a viewer's; {@link #NONE} when it is not of the present source. */
     long source(long outSeq) {
+        int mask = changeOut.length - 1;
         for (int i = changes - 1; i >= 0 && i >= changes - CHANGES; i--) {
-            long from = changeOut[i & CHANGES - 1];
+            long from = changeOut[i & mask];
             if (outSeq >= from) {
-                return outSeq <= highestOut ? outSeq - from + changeSource[i & CHANGES - 1] : NONE;
+                return outSeq <= highestOut ? outSeq - from + changeSource[i & mask] : NONE;
             }
         }
         return NONE;
@@ -155,16 +165,20 @@ final class RtpRewriter {
     /** A packet that comes late has the timestamp that the rest of its frame went out with. */
     private int repaired(int sourceTimestamp, int otherwise) {
         for (int i = frames - 1; i >= 0 && i >= frames - FRAMES; i--) {
-            if (frameSource[i & (FRAMES - 1)] == sourceTimestamp) {
-                return frameOut[i & (FRAMES - 1)];
+            if (frameSource[i & (frameOut.length - 1)] == sourceTimestamp) {
+                return frameOut[i & (frameOut.length - 1)];
             }
         }
         return otherwise;
     }
 
     private void rememberFrame(int sourceTimestamp, int timestamp) {
-        frameSource[frames & (FRAMES - 1)] = sourceTimestamp;
-        frameOut[frames & (FRAMES - 1)] = timestamp;
+        if (frames == frameOut.length && frames < FRAMES) {
+            frameSource = Arrays.copyOf(frameSource, Math.max(4, 2 * frames));
+            frameOut = Arrays.copyOf(frameOut, Math.max(4, 2 * frames));
+        }
+        frameSource[frames & (frameOut.length - 1)] = sourceTimestamp;
+        frameOut[frames & (frameOut.length - 1)] = timestamp;
         frames++;
     }
 

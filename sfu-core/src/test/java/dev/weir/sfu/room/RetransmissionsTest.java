@@ -30,6 +30,30 @@ class RetransmissionsTest {
     }
 
     @Test
+    void knowsThe1024PacketsSentLast() {
+        for (int i = 0; i < 3_000; i++) {
+            retransmissions.sent(SEQ + i, i);
+        }
+
+        for (int i = 3_000 - 1_024; i < 3_000; i++) {
+            assertThat(retransmissions.mayRepeat(SEQ + i, 0)).as("packet %s", i).isTrue();
+            assertThat(retransmissions.timestamp(SEQ + i)).isEqualTo(i);
+        }
+        assertThat(retransmissions.mayRepeat(SEQ + 3_000 - 1_025, 0)).isFalse();
+    }
+
+    @Test
+    void keepsPacketsThatWereSentFarApart() {
+        for (int i = 0; i < 1_024; i += 93) {
+            retransmissions.sent(SEQ + i, i);
+        }
+
+        for (int i = 0; i < 1_024; i += 93) {
+            assertThat(retransmissions.mayRepeat(SEQ + i, 0)).as("packet %s", i).isTrue();
+        }
+    }
+
+    @Test
     void repeatsNotTwiceWithinTwentyMilliseconds() {
         retransmissions.sent(SEQ, 1);
 
