@@ -20,6 +20,9 @@ import org.bouncycastle.crypto.params.ECKeyGenerationParameters;
 import org.bouncycastle.crypto.params.ECNamedDomainParameters;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.bc.BcECContentSignerBuilder;
+import org.bouncycastle.tls.Certificate;
+import org.bouncycastle.tls.crypto.TlsCertificate;
+import org.bouncycastle.tls.crypto.impl.bc.BcTlsCertificate;
 
 /**
  * Our self-signed certificate and its key: ECDSA on P-256, as every WebRTC stack makes it (RFC 8827 section 6.5).
@@ -29,12 +32,13 @@ public final class DtlsCertificate {
     private static final Duration BACKDATED = Duration.ofDays(1);
     private static final Duration VALID = Duration.ofDays(30);
 
-    private final byte[] der;
+    private final Certificate chain;
     private final AsymmetricKeyParameter privateKey;
     private final DtlsFingerprint fingerprint;
 
-    private DtlsCertificate(byte[] der, AsymmetricKeyParameter privateKey) {
-        this.der = der;
+    private DtlsCertificate(byte[] der, AsymmetricKeyParameter privateKey, SecureRandom random) throws IOException {
+        // One for all handshakes: each association keeps a reference for as long as it lives, and parsed it has 2 KB.
+        this.chain = new Certificate(new TlsCertificate[] {new BcTlsCertificate(new SeededTlsCrypto(random), der)});
         this.privateKey = privateKey;
         this.fingerprint = DtlsFingerprint.sha256(der);
     }
@@ -62,7 +66,7 @@ public final class DtlsCertificate {
                             .setSecureRandom(random)
                             .build(pair.getPrivate()))
                     .getEncoded();
-            return new DtlsCertificate(der, pair.getPrivate());
+            return new DtlsCertificate(der, pair.getPrivate(), random);
         } catch (IOException | OperatorCreationException e) {
             throw new IllegalStateException("a P-256 certificate could not be made", e);
         }
@@ -78,8 +82,8 @@ public final class DtlsCertificate {
         return fingerprint;
     }
 
-    byte[] der() {
-        return der;
+    Certificate chain() {
+        return chain;
     }
 
     AsymmetricKeyParameter privateKey() {

@@ -16,10 +16,8 @@ import org.bouncycastle.tls.TlsContext;
 import org.bouncycastle.tls.TlsCredentialedSigner;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.UseSRTPData;
-import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
-import org.bouncycastle.tls.crypto.impl.bc.BcTlsCertificate;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.jspecify.annotations.Nullable;
 
@@ -112,13 +110,12 @@ final class Negotiation {
         fingerprintMatched = true;
     }
 
-    TlsCredentialedSigner credentials(TlsContext context) throws IOException {
-        Certificate chain = new Certificate(new TlsCertificate[] {new BcTlsCertificate(crypto, ours.der())});
+    TlsCredentialedSigner credentials(TlsContext context) {
         return new BcDefaultTlsCredentialedSigner(
                 new TlsCryptoParameters(context),
                 crypto,
                 ours.privateKey(),
-                chain,
+                ours.chain(),
                 SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa));
     }
 

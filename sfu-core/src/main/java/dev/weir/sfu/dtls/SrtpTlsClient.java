@@ -64,7 +64,7 @@ final class SrtpTlsClient extends DefaultTlsClient {
             }
 
             @Override
-            public @Nullable TlsCredentials getClientCredentials(CertificateRequest request) throws IOException {
+            public @Nullable TlsCredentials getClientCredentials(CertificateRequest request) {
                 boolean canShowOurs = contains(request.getCertificateTypes(), ClientCertificateType.ecdsa_sign);
                 return canShowOurs ? negotiation.credentials(context) : null;
             }

@@ -68,7 +68,7 @@ final class SrtpTlsServer extends DefaultTlsServer {
     }
 
     @Override
-    public TlsCredentials getCredentials() throws IOException {
+    public TlsCredentials getCredentials() {
         return negotiation.credentials(context);
     }
 

@@ -48,7 +48,9 @@ public final class Peer {
     private final PeerTimeouts timeouts;
     private final long createdNanos;
     private final long[] drops = new long[PeerDrop.values().length];
-    private final RtpHeader header = new RtpHeader();
+    /** Of publishers only: it has 3 KB. */
+    private @Nullable RtpHeader header;
+
     /** What is decrypted goes here; viewers send no media, and an idle one hardly any RTCP, so made when first needed. */
     private @Nullable Packet spare;
 
@@ -149,8 +151,9 @@ public final class Peer {
         lastMediaNanos = nowNanos;
         plain.length(length);
         plain.arrivalNanos(datagram.arrivalNanos());
-        if (header.parse(plain.array(), plain.offset(), length)) {
-            spare = handler.rtp(plain, header, keys.lastIndex(), nowNanos);
+        RtpHeader view = header();
+        if (view.parse(plain.array(), plain.offset(), length)) {
+            spare = handler.rtp(plain, view, keys.lastIndex(), nowNanos);
         } else {
             drop(PeerDrop.MALFORMED);
         }
@@ -182,6 +185,15 @@ public final class Peer {
             spare = packet;
         }
         return packet;
+    }
+
+    private RtpHeader header() {
+        RtpHeader view = header;
+        if (view == null) {
+            view = new RtpHeader();
+            header = view;
+        }
+        return view;
     }
 
     private static PeerDrop reason(int code) {
