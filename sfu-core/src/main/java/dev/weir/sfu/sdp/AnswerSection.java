@@ -22,7 +22,12 @@ record AnswerSection(
     }
 
     boolean hasRtx() {
-        return codecs.stream().anyMatch(codec -> codec.rtxPayloadType() != CodecParameters.NO_RTX);
+        for (CodecParameters codec : codecs) {
+            if (codec.rtxPayloadType() != CodecParameters.NO_RTX) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean twoByteExtensions() {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Puts an answer together: one m-line for each of the offer's, in its order (RFC 9429 section 5.3.1). */
 final class AnswerWriter {
@@ -26,23 +26,33 @@ final class AnswerWriter {
         int first = accepted.get(0).offer().index();
         List<MediaDescription> media = new ArrayList<>();
         for (int i = 0; i < offer.media().size(); i++) {
-            int index = i;
-            media.add(accepted.stream()
-                    .filter(section -> section.offer().index() == index)
-                    .findFirst()
-                    .map(section -> accept(section, index == first))
-                    .orElseGet(() -> refuse(new Section(offer, offer.media().get(index), index))));
+            AnswerSection section = answerTo(i, accepted);
+            media.add(
+                    section == null
+                            ? refuse(new Section(offer, offer.media().get(i), i))
+                            : accept(section, i == first));
         }
         String origin = "- " + local.sessionId() + " 1 IN IP4 0.0.0.0";
         return new SessionDescription(origin, "-", sessionLines(accepted), media);
     }
 
+    private static @Nullable AnswerSection answerTo(int index, List<AnswerSection> accepted) {
+        for (AnswerSection section : accepted) {
+            if (section.offer().index() == index) {
+                return section;
+            }
+        }
+        return null;
+    }
+
     private List<Attribute> sessionLines(List<AnswerSection> accepted) {
         SectionWriter lines = new SectionWriter();
         if (bundled) {
-            List<String> mids =
-                    accepted.stream().map(section -> section.offer().mid()).toList();
-            lines.add("group", "BUNDLE " + String.join(" ", mids));
+            StringBuilder group = new StringBuilder("BUNDLE");
+            for (AnswerSection section : accepted) {
+                group.append(' ').append(section.offer().mid());
+            }
+            lines.add("group", group.toString());
         }
         if (offer.attribute("extmap-allow-mixed").isPresent()) {
             lines.add("extmap-allow-mixed");
@@ -70,7 +80,9 @@ final class AnswerWriter {
         if (offered.attribute("extmap-allow-mixed").isPresent()) {
             lines.add("extmap-allow-mixed");
         }
-        section.extensions().forEach(extension -> lines.add(extension.answer()));
+        for (Extension extension : section.extensions()) {
+            lines.add(extension.answer());
+        }
         lines.add(section.outgoing().isPresent() ? "sendonly" : "recvonly");
         section.outgoing().ifPresent(out -> lines.add("msid", msid(section, out)));
         lines.add("rtcp-mux").add("rtcp-mux-only");
@@ -96,10 +108,9 @@ final class AnswerWriter {
     /** The offer's own spelling of a codec's name is repeated: GStreamer writes OPUS. */
     private static void codecs(AnswerSection section, SectionWriter lines) {
         Map<Integer, RtpMap> offered = new HashMap<>();
-        section.offer().media().values("rtpmap").stream()
-                .map(RtpMap::parse)
-                .flatMap(Optional::stream)
-                .forEach(map -> offered.putIfAbsent(map.payloadType(), map));
+        for (String value : section.offer().media().values("rtpmap")) {
+            RtpMap.parse(value).ifPresent(map -> offered.putIfAbsent(map.payloadType(), map));
+        }
         for (CodecParameters codec : section.codecs()) {
             RtpMap map = offered.getOrDefault(codec.payloadType(), SupportedCodec.map(codec));
             Map<String, String> format = section.outgoing()

@@ -55,10 +55,10 @@ final class AnsweredFormat {
         }
         Map<String, String> parameters = new LinkedHashMap<>(codec.formatParameters());
         parameters.keySet().removeIf(key -> key.startsWith("sprop-"));
-        CodecParameters opus = live.stream()
-                .filter(candidate -> candidate.encodingName().equals("opus"))
-                .findFirst()
-                .orElse(null);
+        CodecParameters opus = null;
+        for (int i = 0; i < live.size() && opus == null; i++) {
+            opus = live.get(i).encodingName().equals("opus") ? live.get(i) : null;
+        }
         boolean stereo = opus == null
                 || opus.formatParameter("stereo", "0").equals("1")
                 || opus.formatParameter("sprop-stereo", "0").equals("1");

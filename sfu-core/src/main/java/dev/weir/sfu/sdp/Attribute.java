@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.sdp;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,14 +39,30 @@ public record Attribute(String name, String value) {
     }
 
     static List<String> all(List<Attribute> attributes, String name) {
-        return attributes.stream()
-                .filter(attribute -> attribute.name.equals(name))
-                .map(Attribute::value)
-                .toList();
+        List<String> values = new ArrayList<>();
+        for (Attribute attribute : attributes) {
+            if (attribute.name.equals(name)) {
+                values.add(attribute.value);
+            }
+        }
+        return values;
     }
 
     private static boolean hasControls(String text) {
-        return text.chars().anyMatch(c -> c < ' ' || c == 0x7F);
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) == 0x7F) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void print(StringBuilder out) {
+        out.append("a=").append(name);
+        if (!value.isEmpty()) {
+            out.append(':').append(value);
+        }
+        out.append("\r\n");
     }
 
     /** The line without its ending. */

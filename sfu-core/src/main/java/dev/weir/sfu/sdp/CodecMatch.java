@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.sdp;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Finds the payload type under which a viewer takes what a publisher sends. Levels are ignored, as every decoder does. */
@@ -33,15 +34,20 @@ public final class CodecMatch {
 
     /** The viewer's codecs, those first that carry what is live now. */
     static List<CodecParameters> liveFirst(List<CodecParameters> live, List<CodecParameters> viewerCodecs) {
-        List<CodecParameters> ordered = new ArrayList<>();
+        // By payload type: each stands once in an m-line.
+        Map<Integer, CodecParameters> ordered = new LinkedHashMap<>();
         for (CodecParameters codec : live) {
             int payloadType = payloadTypeFor(codec, viewerCodecs);
-            viewerCodecs.stream()
-                    .filter(candidate -> candidate.payloadType() == payloadType && !ordered.contains(candidate))
-                    .forEach(ordered::add);
+            for (CodecParameters candidate : viewerCodecs) {
+                if (candidate.payloadType() == payloadType) {
+                    ordered.putIfAbsent(payloadType, candidate);
+                }
+            }
         }
-        viewerCodecs.stream().filter(codec -> !ordered.contains(codec)).forEach(ordered::add);
-        return List.copyOf(ordered);
+        for (CodecParameters codec : viewerCodecs) {
+            ordered.putIfAbsent(codec.payloadType(), codec);
+        }
+        return List.copyOf(ordered.values());
     }
 
     static String describe(List<CodecParameters> codecs) {

@@ -32,11 +32,15 @@ public record MediaDescription(
 
     void print(StringBuilder out) {
         out.append("m=").append(media).append(' ').append(port).append(' ').append(protocol);
-        formats.forEach(format -> out.append(' ').append(format));
+        for (String format : formats) {
+            out.append(' ').append(format);
+        }
         out.append("\r\n");
         if (!connection.isEmpty()) {
             out.append("c=").append(connection).append("\r\n");
         }
-        attributes.forEach(attribute -> out.append(attribute).append("\r\n"));
+        for (Attribute attribute : attributes) {
+            attribute.print(out);
+        }
     }
 }

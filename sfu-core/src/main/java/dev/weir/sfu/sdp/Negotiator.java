@@ -73,7 +73,7 @@ public final class Negotiator {
             AnswerSection.Outgoing outgoing = new AnswerSection.Outgoing(
                     newSsrc(choice.ssrcs(), ssrcs), newSsrc(choice.ssrcs(), ssrcs), choice.streamId(), live);
             AnswerSection answer = common(section, false, Optional.of(outgoing));
-            if (!live.isEmpty() && live.stream().noneMatch(codec -> carries(codec, answer.codecs()))) {
+            if (!live.isEmpty() && !carriesAny(live, answer.codecs())) {
                 throw new NegotiationException("the room sends " + CodecMatch.describe(live) + ", the offer's "
                         + kind.mediaName() + " m-line has " + CodecMatch.describe(answer.codecs()));
             }
@@ -91,23 +91,31 @@ public final class Negotiator {
         AnswerWriter writer = new AnswerWriter(
                 offer, local, remote.localRole(), !plan.bundle().isEmpty());
         SessionDescription answer = fit(writer, accepted);
-        return new PlayAgreement(
-                answer,
-                remote,
-                inOfferOrder(accepted).stream().map(Negotiator::sendTrack).toList());
+        List<SendTrack> tracks = new ArrayList<>();
+        for (AnswerSection section : inOfferOrder(accepted)) {
+            tracks.add(sendTrack(section));
+        }
+        return new PlayAgreement(answer, remote, tracks);
     }
 
     private static AnswerSection common(
             Section section, boolean publishing, Optional<AnswerSection.Outgoing> outgoing) {
         MediaKind kind = section.kind().orElseThrow();
         List<CodecParameters> offered = CodecReader.read(section, kind);
-        List<Extension> extensions =
-                Extension.read(section, publishing, offered.stream().anyMatch(CodecParameters::transportCc));
-        boolean transportCc = extensions.stream().anyMatch(e -> e.uri().equals(Extension.TRANSPORT_CC));
-        List<CodecParameters> codecs = offered.stream()
-                .map(codec -> transportCc ? codec : codec.withoutTransportCc())
-                .map(codec -> publishing ? AnsweredFormat.received(codec) : codec)
-                .toList();
+        boolean wanted = false;
+        for (CodecParameters codec : offered) {
+            wanted |= codec.transportCc();
+        }
+        List<Extension> extensions = Extension.read(section, publishing, wanted);
+        boolean transportCc = false;
+        for (Extension extension : extensions) {
+            transportCc |= extension.uri().equals(Extension.TRANSPORT_CC);
+        }
+        List<CodecParameters> codecs = new ArrayList<>();
+        for (CodecParameters codec : offered) {
+            CodecParameters agreed = transportCc || !codec.transportCc() ? codec : codec.withoutTransportCc();
+            codecs.add(publishing ? AnsweredFormat.received(agreed) : agreed);
+        }
         if (outgoing.isPresent()) {
             codecs = CodecMatch.liveFirst(outgoing.get().live(), codecs);
         }
@@ -140,9 +148,9 @@ public final class Negotiator {
     }
 
     private static List<AnswerSection> inOfferOrder(List<AnswerSection> accepted) {
-        return accepted.stream()
-                .sorted(Comparator.comparingInt(section -> section.offer().index()))
-                .toList();
+        List<AnswerSection> ordered = new ArrayList<>(accepted);
+        ordered.sort(Comparator.comparingInt(section -> section.offer().index()));
+        return ordered;
     }
 
     private static ReceiveTrack receiveTrack(AnswerSection section) {
@@ -201,8 +209,13 @@ public final class Negotiator {
         }
     }
 
-    private static boolean carries(CodecParameters live, List<CodecParameters> codecs) {
-        return CodecMatch.payloadTypeFor(live, codecs) != CodecMatch.NONE;
+    private static boolean carriesAny(List<CodecParameters> live, List<CodecParameters> codecs) {
+        for (CodecParameters codec : live) {
+            if (CodecMatch.payloadTypeFor(codec, codecs) != CodecMatch.NONE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int newSsrc(IntSupplier random, Set<Integer> taken) {

@@ -75,7 +75,10 @@ record OfferPlan(List<String> bundle, List<Section> wanted) {
     }
 
     private static OfferPlan inBundleOrder(SessionDescription offer, List<Section> wanted) {
-        List<String> mids = wanted.stream().map(Section::mid).toList();
+        List<String> mids = new ArrayList<>();
+        for (Section section : wanted) {
+            mids.add(section.mid());
+        }
         for (String group : offer.values("group")) {
             List<String> words = Tokens.split(group, ' ');
             if (words.isEmpty() || !words.get(0).toUpperCase(Locale.ROOT).equals("BUNDLE")) {

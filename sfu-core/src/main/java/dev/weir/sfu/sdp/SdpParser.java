@@ -43,11 +43,11 @@ final class SdpParser {
         if (origin.isEmpty()) {
             throw new SdpException(0, "the o= line is missing");
         }
-        return new SessionDescription(
-                origin,
-                name,
-                sessionAttributes,
-                sections.stream().map(OpenMedia::toMedia).toList());
+        List<MediaDescription> media = new ArrayList<>();
+        for (OpenMedia section : sections) {
+            media.add(section.toMedia());
+        }
+        return new SessionDescription(origin, name, sessionAttributes, media);
     }
 
     /** Whether anything but line endings is left: some clients close with an empty line. */

@@ -45,9 +45,12 @@ record Section(SessionDescription session, MediaDescription media, int index) {
     }
 
     private static Optional<Direction> direction(List<Attribute> attributes) {
-        return attributes.stream()
-                .map(attribute -> Direction.of(attribute.name()))
-                .flatMap(Optional::stream)
-                .findFirst();
+        for (Attribute attribute : attributes) {
+            Optional<Direction> direction = Direction.of(attribute.name());
+            if (direction.isPresent()) {
+                return direction;
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -45,8 +45,12 @@ public record SessionDescription(String origin, String name, List<Attribute> att
     public String print() {
         StringBuilder out = new StringBuilder(4096);
         out.append("v=0\r\no=").append(origin).append("\r\ns=").append(name).append("\r\nt=0 0\r\n");
-        attributes.forEach(attribute -> out.append(attribute).append("\r\n"));
-        media.forEach(section -> section.print(out));
+        for (Attribute attribute : attributes) {
+            attribute.print(out);
+        }
+        for (MediaDescription section : media) {
+            section.print(out);
+        }
         return out.toString();
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.sdp;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,8 +16,11 @@ enum SupportedCodec {
     H265(MediaKind.VIDEO, "H265", 90_000, 1, -1),
     AV1(MediaKind.VIDEO, "AV1", 90_000, 1, -1);
 
+    private static final List<SupportedCodec> ALL = List.of(values());
+
     private final MediaKind kind;
     private final String spelling;
+    private final String encodingName;
     private final int clockRateHz;
     private final int channels;
     private final int staticPayloadType;
@@ -24,13 +28,14 @@ enum SupportedCodec {
     SupportedCodec(MediaKind kind, String spelling, int clockRateHz, int channels, int staticPayloadType) {
         this.kind = kind;
         this.spelling = spelling;
+        this.encodingName = spelling.toLowerCase(Locale.ROOT);
         this.clockRateHz = clockRateHz;
         this.channels = channels;
         this.staticPayloadType = staticPayloadType;
     }
 
     static Optional<SupportedCodec> of(RtpMap map, MediaKind kind) {
-        for (SupportedCodec codec : values()) {
+        for (SupportedCodec codec : ALL) {
             boolean matches = codec.kind == kind
                     && codec.spelling.equalsIgnoreCase(map.encodingName())
                     && codec.clockRateHz == map.clockRateHz();
@@ -44,7 +49,7 @@ enum SupportedCodec {
 
     /** The mapping that holds for a static payload type without an rtpmap line (RFC 3551 section 6). */
     static Optional<RtpMap> staticMap(int payloadType) {
-        for (SupportedCodec codec : values()) {
+        for (SupportedCodec codec : ALL) {
             if (codec.staticPayloadType == payloadType) {
                 return Optional.of(codec.map(payloadType));
             }
@@ -54,7 +59,7 @@ enum SupportedCodec {
 
     /** The rtpmap in its usual spelling. */
     static RtpMap map(CodecParameters parameters) {
-        for (SupportedCodec codec : values()) {
+        for (SupportedCodec codec : ALL) {
             if (codec.encodingName().equals(parameters.encodingName())) {
                 return codec.map(parameters.payloadType());
             }
@@ -64,7 +69,7 @@ enum SupportedCodec {
     }
 
     String encodingName() {
-        return spelling.toLowerCase(Locale.ROOT);
+        return encodingName;
     }
 
     private RtpMap map(int payloadType) {

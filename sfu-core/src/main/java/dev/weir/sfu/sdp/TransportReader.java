@@ -2,8 +2,8 @@
 package dev.weir.sfu.sdp;
 
 import dev.weir.sfu.error.NegotiationException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Reads ICE credentials, fingerprints, DTLS role and candidates of the m-line that carries the transport. */
 final class TransportReader {
@@ -30,22 +30,32 @@ final class TransportReader {
         if (!isPwd(pwd)) {
             throw new NegotiationException("ice-pwd must have 22 to 256 characters, it has " + pwd.length());
         }
-        List<Fingerprint> fingerprints = section.values("fingerprint").stream()
-                .limit(MAX_FINGERPRINTS)
-                .map(Fingerprint::parse)
-                .flatMap(Optional::stream)
-                .toList();
+        List<Fingerprint> fingerprints = fingerprints(section.values("fingerprint"));
         if (fingerprints.isEmpty()) {
             throw new NegotiationException("no usable fingerprint; give one of sha-256, sha-384 or sha-512, it was: "
                     + Tokens.excerpt(section.value("fingerprint").orElse("missing")));
         }
-        List<Candidate> candidates = section.media().values("candidate").stream()
-                .map(Candidate::parse)
-                .flatMap(Optional::stream)
-                .filter(candidate -> candidate.isDialable(loopbackAllowed))
-                .limit(MAX_CANDIDATES)
-                .toList();
+        List<Candidate> candidates = candidates(section.media().values("candidate"), loopbackAllowed);
         return new RemoteTransport(ufrag, pwd, fingerprints, localRole, candidates);
+    }
+
+    private static List<Fingerprint> fingerprints(List<String> values) {
+        List<Fingerprint> fingerprints = new ArrayList<>();
+        for (int i = 0; i < values.size() && i < MAX_FINGERPRINTS; i++) {
+            Fingerprint.parse(values.get(i)).ifPresent(fingerprints::add);
+        }
+        return fingerprints;
+    }
+
+    private static List<Candidate> candidates(List<String> values, boolean loopbackAllowed) {
+        List<Candidate> candidates = new ArrayList<>();
+        for (String value : values) {
+            Candidate candidate = Candidate.parse(value).orElse(null);
+            if (candidate != null && candidate.isDialable(loopbackAllowed) && candidates.size() < MAX_CANDIDATES) {
+                candidates.add(candidate);
+            }
+        }
+        return candidates;
     }
 
     /** Our role for an offer: the server whenever it is left to us. A missing line means active (RFC 4145 section 4). */
