@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  *
  * <p>{@code record SECONDS FOLDER [SOURCE-CODEC-KBPS...]} writes a trace for each stream named, such as
  * {@code canvas-VP8-2500}, and reports on it; sources are {@code canvas}, {@code camera} and {@code simulcast}.
- * {@code FILE...} reports on traces that are there.
+ * {@code tap SECONDS FOLDER} waits for other publishers and does the same for each room; {@code FILE...} reports on traces that are there.
  */
 final class RunLengths {
     private static final int WARM_UP_SECONDS = 15;
@@ -87,8 +87,23 @@ final class RunLengths {
             }
             return;
         }
+        if (args.length == 3 && args[0].equals("tap")) {
+            tap(Integer.parseInt(args[1]), Files.createDirectories(Path.of(args[2])));
+            return;
+        }
         for (String file : args) {
             report(file, RtpTrace.read(Path.of(file)).entries());
+        }
+    }
+
+    private static void tap(int seconds, Path folder) throws IOException, InterruptedException {
+        try (TappedServer server = TappedServer.start()) {
+            System.out.println("publish to " + server.uri("/api/whip/publish/") + "ROOM");
+            Thread.sleep(seconds * 1000L);
+            for (String room : server.rooms()) {
+                server.trace(room).write(folder.resolve(room + ".txt"));
+                report(room, server.trace(room).entries());
+            }
         }
     }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -54,6 +55,10 @@ final class TappedServer implements AutoCloseable {
         byte[] page = "<!doctype html><title>tap</title><main></main>".getBytes(StandardCharsets.UTF_8);
         HttpHeaders type = HttpHeaders.of(Map.of("Content-Type", List.of("text/html")));
         return CompletableFuture.completedFuture(new HttpResponse(200, type, page));
+    }
+
+    Set<String> rooms() {
+        return Set.copyOf(traces.keySet());
     }
 
     RtpTrace trace(String room) {
