@@ -13,6 +13,10 @@ package dev.weir.sfu.transport;
  * @param sendFailures refused by the operating system, empty, or for a socket this transport does not have
  * @param sendBufferDrops left out because the send buffer stayed full
  * @param sendWaits times that sending waited for the send buffer
+ * @param receiveCalls system calls that receive, the ones that found nothing included
+ * @param sendCalls system calls that send
+ * @param sentRuns runs of datagrams that the operating system cut up itself (UDP_SEGMENT)
+ * @param sentInRuns datagrams of those runs; part of {@code sentDatagrams}
  */
 public record TransportCounters(
         long receivedDatagrams,
@@ -23,4 +27,36 @@ public record TransportCounters(
         long sentBytes,
         long sendFailures,
         long sendBufferDrops,
-        long sendWaits) {}
+        long sendWaits,
+        long receiveCalls,
+        long sendCalls,
+        long sentRuns,
+        long sentInRuns) {
+
+    /** Of a transport that makes no system calls. */
+    public TransportCounters(
+            long receivedDatagrams,
+            long receivedBytes,
+            long oversizeDrops,
+            long receiveFailures,
+            long sentDatagrams,
+            long sentBytes,
+            long sendFailures,
+            long sendBufferDrops,
+            long sendWaits) {
+        this(
+                receivedDatagrams,
+                receivedBytes,
+                oversizeDrops,
+                receiveFailures,
+                sentDatagrams,
+                sentBytes,
+                sendFailures,
+                sendBufferDrops,
+                sendWaits,
+                0,
+                0,
+                0,
+                0);
+    }
+}

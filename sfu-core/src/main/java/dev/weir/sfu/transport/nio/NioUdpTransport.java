@@ -5,6 +5,7 @@ import dev.weir.sfu.buffer.Outbox;
 import dev.weir.sfu.buffer.Packet;
 import dev.weir.sfu.buffer.Path;
 import dev.weir.sfu.transport.DatagramHandler;
+import dev.weir.sfu.transport.Tally;
 import dev.weir.sfu.transport.Transport;
 import dev.weir.sfu.transport.TransportCounters;
 import dev.weir.sfu.transport.UdpOptions;
@@ -78,7 +79,7 @@ public final class NioUdpTransport implements Transport {
      * Opens several transports on one port, one for each loop. Each remote end's datagrams arrive at one of them; the same
      * {@link Path#socket} is the same local address in all.
      *
-     * @param count at least 1; beyond one the operating system must spread datagrams, see {@link #canShare}
+     * @param count at least 1; beyond one only where the operating system spreads datagrams over sockets of one port
      * @throws IOException when no address could be bound, or not {@code count} times
      */
     public static List<NioUdpTransport> open(UdpOptions options, int count) throws IOException {
@@ -95,11 +96,6 @@ public final class NioUdpTransport implements Transport {
             channels.forEach(ofOne -> ofOne.forEach(NioUdpTransport::closeQuietly));
             throw e;
         }
-    }
-
-    /** Whether several transports can share a port here. Elsewhere than on Linux one socket would take everything. */
-    public static boolean canShare() {
-        return System.getProperty("os.name").equals("Linux");
     }
 
     /** Over channels that are bound already; they belong to the transport. A test may put another wire behind them. */
@@ -143,6 +139,7 @@ public final class NioUdpTransport implements Transport {
     /** Returns how many datagrams were handled: one or none. */
     private int receiveOne(UdpSocket socket, DatagramHandler handler, long nowNanos) {
         receiveBuffer.clear();
+        tally.receiveCalled();
         InetSocketAddress remote;
         try {
             remote = (InetSocketAddress) socket.channel().receive(receiveBuffer);
@@ -182,7 +179,7 @@ public final class NioUdpTransport implements Transport {
     private int sendOne(Packet packet, Path path, int waitsAllowed) {
         // An empty datagram means nothing to any of our protocols, and its 0 sent bytes would look like a full buffer.
         if (packet.length() == 0 || path.socket() < 0 || path.socket() >= sockets.length) {
-            tally.sendFailed();
+            tally.sendFailed(1);
             return waitsAllowed;
         }
         UdpSocket socket = sockets[path.socket()];
@@ -190,22 +187,27 @@ public final class NioUdpTransport implements Transport {
         sendBuffer.clear();
         sendBuffer.put(packet.array(), packet.offset(), packet.length()).flip();
         try {
-            while (socket.send(sendBuffer, path.remote()) == 0) {
+            while (send(socket, path) == 0) {
                 if (waitsLeft == 0) {
-                    tally.sendBufferFull();
+                    tally.sendBufferFull(1);
                     return 0;
                 }
                 waitsLeft--;
                 tally.sendWaited();
                 writableWait.await(socket.channel(), 1);
             }
-            tally.sent(packet.length());
+            tally.sent(1, packet.length());
         } catch (IOException | IllegalArgumentException | ClosedSelectorException | CancelledKeyException e) {
             // IllegalArgumentException: the address is of the other family or not resolved. The last two: closed
             // meanwhile.
-            tally.sendFailed();
+            tally.sendFailed(1);
         }
         return waitsLeft;
+    }
+
+    private int send(UdpSocket socket, Path path) throws IOException {
+        tally.sendCalled();
+        return socket.send(sendBuffer, path.remote());
     }
 
     @Override

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.sfu.transport.nio;
+package dev.weir.sfu.transport;
 
-import dev.weir.sfu.transport.TransportCounters;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The counters of one transport. One thread counts, any thread reads, so an ordered store is enough. */
-final class Tally {
+public final class Tally {
     private final AtomicLong receivedDatagrams = new AtomicLong();
     private final AtomicLong receivedBytes = new AtomicLong();
     private final AtomicLong oversizeDrops = new AtomicLong();
@@ -15,38 +14,56 @@ final class Tally {
     private final AtomicLong sendFailures = new AtomicLong();
     private final AtomicLong sendBufferDrops = new AtomicLong();
     private final AtomicLong sendWaits = new AtomicLong();
+    private final AtomicLong receiveCalls = new AtomicLong();
+    private final AtomicLong sendCalls = new AtomicLong();
+    private final AtomicLong sentRuns = new AtomicLong();
+    private final AtomicLong sentInRuns = new AtomicLong();
 
-    void received(int lengthBytes) {
+    public void received(int lengthBytes) {
         add(receivedDatagrams, 1);
         add(receivedBytes, lengthBytes);
     }
 
-    void oversize() {
+    public void oversize() {
         add(oversizeDrops, 1);
     }
 
-    void receiveFailed() {
+    public void receiveFailed() {
         add(receiveFailures, 1);
     }
 
-    void sent(int lengthBytes) {
-        add(sentDatagrams, 1);
+    public void sent(int datagrams, int lengthBytes) {
+        add(sentDatagrams, datagrams);
         add(sentBytes, lengthBytes);
     }
 
-    void sendFailed() {
-        add(sendFailures, 1);
+    /** Some of the datagrams counted as sent left in runs. */
+    public void sentInRuns(int runs, int datagrams) {
+        add(sentRuns, runs);
+        add(sentInRuns, datagrams);
     }
 
-    void sendBufferFull() {
-        add(sendBufferDrops, 1);
+    public void receiveCalled() {
+        add(receiveCalls, 1);
     }
 
-    void sendWaited() {
+    public void sendCalled() {
+        add(sendCalls, 1);
+    }
+
+    public void sendFailed(int datagrams) {
+        add(sendFailures, datagrams);
+    }
+
+    public void sendBufferFull(int datagrams) {
+        add(sendBufferDrops, datagrams);
+    }
+
+    public void sendWaited() {
         add(sendWaits, 1);
     }
 
-    TransportCounters read() {
+    public TransportCounters read() {
         return new TransportCounters(
                 receivedDatagrams.get(),
                 receivedBytes.get(),
@@ -56,7 +73,11 @@ final class Tally {
                 sentBytes.get(),
                 sendFailures.get(),
                 sendBufferDrops.get(),
-                sendWaits.get());
+                sendWaits.get(),
+                receiveCalls.get(),
+                sendCalls.get(),
+                sentRuns.get(),
+                sentInRuns.get());
     }
 
     private static void add(AtomicLong counter, long amount) {
