@@ -16,8 +16,9 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 public class RtpHeaderBenchmark {
     /** Extensions mid, abs-send-time and transport-wide-cc. */
-    private final byte[] packet = HexFormat.of().parseHex("b06012340000000211111111" + "bede0003" + "1030" + "22aabbcc" + "311234" + "000000"
-            + "90808000000102030405060708000003");
+    private final byte[] packet = HexFormat.of()
+            .parseHex("b06012340000000211111111" + "bede0003" + "1030" + "22aabbcc" + "311234" + "000000"
+                    + "90808000000102030405060708000003");
 
     private final RtpHeader header = new RtpHeader();
     private final RtpHeaderWriter writer = new RtpHeaderWriter();

@@ -71,12 +71,13 @@ public final class Server implements AutoCloseable {
 
     private static Sfu openSfu(Settings settings) {
         try {
-            return Sfu.open(SfuConfig.builder()
+            SfuConfig.Builder config = SfuConfig.builder()
                     .rtcPort(settings.rtcPort())
                     .advertisedAddresses(settings.advertisedAddresses())
                     .setupTimeout(settings.setupTimeout())
-                    .consentTimeout(settings.consentTimeout())
-                    .build());
+                    .consentTimeout(settings.consentTimeout());
+            settings.loops().ifPresent(config::loops);
+            return Sfu.open(config.build());
         } catch (SfuException e) {
             throw new StartException(
                     e.getMessage() + " (see " + Setting.RTC_PORT.flag() + ", " + Setting.ADVERTISED_ADDRESSES.flag()

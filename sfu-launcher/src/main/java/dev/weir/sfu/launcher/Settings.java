@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.launcher;
 
+import dev.weir.sfu.SfuConfig;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +19,7 @@ import java.util.regex.Pattern;
  * @param allowedOrigin the web origin that may call the API from a browser, or {@code *}
  * @param setupTimeout a session that has not connected by then ends
  * @param consentTimeout a peer that is silent for so long is gone
+ * @param loops threads that move media; empty for one for each processor
  */
 public record Settings(
         HttpAddress httpAddress,
@@ -24,7 +27,8 @@ public record Settings(
         List<String> advertisedAddresses,
         String allowedOrigin,
         Duration setupTimeout,
-        Duration consentTimeout) {
+        Duration consentTimeout,
+        OptionalInt loops) {
     private static final Pattern ADDRESS =
             Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
     private static final Pattern ORIGIN =
@@ -53,7 +57,10 @@ public record Settings(
                 sources.addresses(Setting.ADVERTISED_ADDRESSES),
                 sources.matching(Setting.ALLOWED_ORIGIN, ORIGIN, "write * or an origin such as https://example.org"),
                 Duration.ofSeconds(sources.integer(Setting.SETUP_TIMEOUT_SECONDS, 1, 3600)),
-                Duration.ofSeconds(sources.integer(Setting.CONSENT_TIMEOUT_SECONDS, 1, 3600)));
+                Duration.ofSeconds(sources.integer(Setting.CONSENT_TIMEOUT_SECONDS, 1, 3600)),
+                sources.value(Setting.LOOPS).isEmpty()
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(sources.integer(Setting.LOOPS, 1, SfuConfig.MAX_LOOPS)));
     }
 
     private record Sources(Map<Setting, String> flags, Map<String, String> environment) {

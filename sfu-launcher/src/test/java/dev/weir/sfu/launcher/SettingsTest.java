@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +23,8 @@ class SettingsTest {
                         List.of(),
                         "*",
                         Duration.ofSeconds(10),
-                        Duration.ofSeconds(30)));
+                        Duration.ofSeconds(30),
+                        OptionalInt.empty()));
     }
 
     @Test
@@ -34,6 +36,7 @@ class SettingsTest {
                 "ALLOWED_ORIGIN", "https://example.org:8443",
                 "SETUP_TIMEOUT_SECONDS", "5",
                 "CONSENT_TIMEOUT_SECONDS", "15",
+                "LOOPS", "3",
                 "PATH", "of no interest");
         assertThat(Settings.resolve(Map.of(), environment))
                 .isEqualTo(new Settings(
@@ -42,7 +45,8 @@ class SettingsTest {
                         List.of("203.0.113.7", "2001:db8::7", "sfu.example.org"),
                         "https://example.org:8443",
                         Duration.ofSeconds(5),
-                        Duration.ofSeconds(15)));
+                        Duration.ofSeconds(15),
+                        OptionalInt.of(3)));
     }
 
     @Test

@@ -27,14 +27,17 @@ public class PayloadBenchmark {
     @Setup
     public void choose() {
         parser = PayloadParser.of(codec);
-        payload = HexFormat.of().parseHex(switch (codec) {
-            case OPUS, PCMU, PCMA -> "f8b4";
-            case VP8 -> "b0f092aac3a5510100";
-            case VP9 -> "08824983422015f011f000";
-            case H264 -> "6742c00cda05067e7c0440000003004000000783c50aa8";
-            case H265 -> "420101016000000300900000030000030078a003c0801107cb965654a4c2f0168080000003008000000784";
-            case AV1 -> "100800000003b4fd936be40132";
-        });
+        payload = HexFormat.of()
+                .parseHex(
+                        switch (codec) {
+                            case OPUS, PCMU, PCMA -> "f8b4";
+                            case VP8 -> "b0f092aac3a5510100";
+                            case VP9 -> "08824983422015f011f000";
+                            case H264 -> "6742c00cda05067e7c0440000003004000000783c50aa8";
+                            case H265 ->
+                                "420101016000000300900000030000030078a003c0801107cb965654a4c2f0168080000003008000000784";
+                            case AV1 -> "100800000003b4fd936be40132";
+                        });
     }
 
     @Benchmark
