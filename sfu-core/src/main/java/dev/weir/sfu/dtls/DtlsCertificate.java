@@ -22,7 +22,6 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.bc.BcECContentSignerBuilder;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.crypto.TlsCertificate;
-import org.bouncycastle.tls.crypto.impl.bc.BcTlsCertificate;
 
 /**
  * Our self-signed certificate and its key: ECDSA on P-256, as every WebRTC stack makes it (RFC 8827 section 6.5).
@@ -38,7 +37,7 @@ public final class DtlsCertificate {
 
     private DtlsCertificate(byte[] der, AsymmetricKeyParameter privateKey, SecureRandom random) throws IOException {
         // One for all handshakes: each association keeps a reference for as long as it lives, and parsed it has 2 KB.
-        this.chain = new Certificate(new TlsCertificate[] {new BcTlsCertificate(new SeededTlsCrypto(random), der)});
+        this.chain = new Certificate(new TlsCertificate[] {new EncodedCertificate(new SeededTlsCrypto(random), der)});
         this.privateKey = privateKey;
         this.fingerprint = DtlsFingerprint.sha256(der);
     }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.dtls;
 
+import java.io.IOException;
 import java.security.SecureRandom;
 import org.bouncycastle.crypto.BlockCipher;
 import org.bouncycastle.crypto.modes.AEADBlockCipher;
 import org.bouncycastle.crypto.modes.GCMBlockCipher;
 import org.bouncycastle.crypto.modes.gcm.BasicGCMMultiplier;
+import org.bouncycastle.tls.CertificateType;
+import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.TlsNonceGenerator;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
@@ -25,6 +28,13 @@ final class SeededTlsCrypto extends BcTlsCrypto {
             getSecureRandom().nextBytes(nonce);
             return nonce;
         };
+    }
+
+    @Override
+    public TlsCertificate createCertificate(short type, byte[] encoding) throws IOException {
+        return type == CertificateType.X509
+                ? new EncodedCertificate(this, encoding)
+                : super.createCertificate(type, encoding);
     }
 
     /**

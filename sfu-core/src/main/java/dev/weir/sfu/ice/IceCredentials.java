@@ -43,9 +43,12 @@ public record IceCredentials(String ufrag, String pwd) {
     }
 
     private static String iceChars(RandomGenerator random, int count) {
+        // All at once: each call of a SecureRandom is a lock and a hash. There are 64 characters, so six bits pick one.
+        byte[] bits = new byte[count];
+        random.nextBytes(bits);
         StringBuilder text = new StringBuilder(count);
-        for (int i = 0; i < count; i++) {
-            text.append(ICE_CHARS.charAt(random.nextInt(ICE_CHARS.length())));
+        for (byte one : bits) {
+            text.append(ICE_CHARS.charAt(one & 63));
         }
         return text.toString();
     }
@@ -55,8 +58,10 @@ public record IceCredentials(String ufrag, String pwd) {
             throw new IllegalArgumentException(
                     name + " must have " + minChars + " to " + MAX_CHARS + " characters: " + text.length());
         }
-        if (!text.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
-            throw new IllegalArgumentException(name + " must be printable ASCII without spaces");
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7F) {
+                throw new IllegalArgumentException(name + " must be printable ASCII without spaces");
+            }
         }
     }
 

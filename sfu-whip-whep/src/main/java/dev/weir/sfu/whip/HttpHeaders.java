@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * The header lines of a request or response (RFC 9110 5): names without regard to case, several values a name. Immutable.
@@ -17,7 +16,8 @@ import java.util.regex.Pattern;
  * <p>No value holds a line break, so nothing that was put in can begin a line of its own.
  */
 public final class HttpHeaders {
-    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+    /** What a token has besides letters and digits. */
+    private static final String TOKEN_MARKS = "!#$%&'*+.^_`|~-";
 
     private final SortedMap<String, List<String>> lines;
 
@@ -28,9 +28,13 @@ public final class HttpHeaders {
     /** Takes over what a server has read. Lines that HTTP does not allow are left out, as they may come from the network. */
     public static HttpHeaders of(Map<String, List<String>> lines) {
         Builder builder = builder();
-        lines.forEach((name, values) -> values.stream()
-                .filter(value -> isName(name) && isValue(value))
-                .forEach(value -> builder.add(name, value)));
+        lines.forEach((name, values) -> {
+            for (String value : values) {
+                if (isName(name) && isValue(value)) {
+                    builder.add(name, value);
+                }
+            }
+        });
         return builder.build();
     }
 
@@ -41,7 +45,8 @@ public final class HttpHeaders {
 
     /** The first value of that name, when there is one. */
     public Optional<String> first(String name) {
-        return all(name).stream().findFirst();
+        List<String> values = all(name);
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
     }
 
     /** All values of that name in the order they came; empty when there is none. */
@@ -62,11 +67,18 @@ public final class HttpHeaders {
     }
 
     private static boolean isName(String name) {
-        return TOKEN.matcher(name).matches();
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!alphanumeric && TOKEN_MARKS.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
     }
 
     private static boolean isValue(String value) {
-        return value.chars().noneMatch(c -> c == '\r' || c == '\n' || c == 0);
+        return value.indexOf('\r') < 0 && value.indexOf('\n') < 0 && value.indexOf(0) < 0;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.weir.sfu.whip;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -24,7 +25,10 @@ final class LoopAnswer {
                 late.accept(value);
             }
         });
-        // whenCompleteAsync changes threads for failures too, which thenApplyAsync does not.
-        return bounded.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).whenCompleteAsync((value, failure) -> {});
+        // whenCompleteAsync changes threads for failures too, which thenApplyAsync does not. The pool is named because
+        // the
+        // JDK before 25 starts a thread for each call instead on a machine of two cores.
+        return bounded.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .whenCompleteAsync((value, failure) -> {}, ForkJoinPool.commonPool());
     }
 }

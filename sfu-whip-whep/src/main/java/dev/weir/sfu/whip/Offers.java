@@ -43,6 +43,12 @@ final class Offers {
     }
 
     private static String text(byte[] body) {
+        // The forgiving decoder is several times as fast; where it had something to forgive it leaves its mark.
+        String text = new String(body, StandardCharsets.UTF_8);
+        return text.indexOf('\uFFFD') < 0 ? text : strictText(body);
+    }
+
+    private static String strictText(byte[] body) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
