@@ -17,6 +17,7 @@ import dev.weir.sfu.sdp.Fingerprint;
 import dev.weir.sfu.sdp.LocalTransport;
 import dev.weir.sfu.sdp.RemoteTransport;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Makes peers out of what two session descriptions agreed on. Thread-safe. */
@@ -83,9 +84,10 @@ public final class PeerFactory {
 
     private Peer peer(IceAgent ice, RemoteTransport remote, PeerHandler handler, Runnable wakeUp, long nowNanos) {
         DtlsSide side = remote.localRole() == DtlsRole.CLIENT ? DtlsSide.CLIENT : DtlsSide.SERVER;
-        List<DtlsFingerprint> fingerprints = remote.fingerprints().stream()
-                .map(one -> new DtlsFingerprint(one.hash(), one.value()))
-                .toList();
+        List<DtlsFingerprint> fingerprints = new ArrayList<>();
+        for (Fingerprint one : remote.fingerprints()) {
+            fingerprints.add(new DtlsFingerprint(one.hash(), one.value()));
+        }
         DtlsEndpoint dtls = new DtlsEndpoint(side, certificate, fingerprints, random, threads, wakeUp);
         return new Peer(ice, dtls, side, handler, timeouts, nowNanos);
     }

@@ -3,14 +3,13 @@ package dev.weir.sfu.sdp;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the codecs of one m-line that the server supports, in the order of the m-line.
@@ -20,15 +19,19 @@ import java.util.Set;
  */
 final class CodecReader {
     private static final int MAX_FORMAT_PARAMETERS = 32;
+    private static final int PAYLOAD_TYPES = 128;
+
+    /** The feedback messages that mean something here; a set of them is a bit each. */
+    private static final List<String> MESSAGES = List.of("nack", "nack pli", "ccm fir", "goog-remb", "transport-cc");
 
     private final Section section;
     private final MediaKind kind;
     private final Set<Integer> payloadTypes = new LinkedHashSet<>();
-    private final Map<Integer, RtpMap> maps = new HashMap<>();
-    private final Set<Integer> ambiguous = new HashSet<>();
+    private final @Nullable RtpMap[] maps = new RtpMap[PAYLOAD_TYPES];
+    private final boolean[] ambiguous = new boolean[PAYLOAD_TYPES];
     private final Map<Integer, Map<String, String>> formats = new HashMap<>();
-    private final Map<Integer, Set<String>> feedback = new HashMap<>();
-    private final Set<String> feedbackForAll = new HashSet<>();
+    private final int[] feedback = new int[PAYLOAD_TYPES];
+    private int feedbackForAll;
 
     private CodecReader(Section section, MediaKind kind) {
         this.section = section;
@@ -51,23 +54,32 @@ final class CodecReader {
                 payloadTypes.add(payloadType);
             }
         }
-        section.media().values("rtpmap").forEach(this::rtpMap);
-        for (int payloadType : payloadTypes) {
-            SupportedCodec.staticMap(payloadType).ifPresent(map -> maps.putIfAbsent(payloadType, map));
+        for (Attribute attribute : section.media().attributes()) {
+            switch (attribute.name()) {
+                case "rtpmap" -> rtpMap(attribute.value());
+                case "fmtp" -> format(attribute.value());
+                case "rtcp-fb" -> feedback(attribute.value());
+                default -> {}
+            }
         }
-        section.media().values("fmtp").forEach(this::format);
-        section.media().values("rtcp-fb").forEach(this::feedback);
+        for (int payloadType : payloadTypes) {
+            if (maps[payloadType] == null) {
+                maps[payloadType] = SupportedCodec.staticMap(payloadType).orElse(null);
+            }
+        }
         return codecs();
     }
 
     private void rtpMap(String value) {
-        Optional<RtpMap> parsed = RtpMap.parse(value);
-        if (parsed.isEmpty() || !payloadTypes.contains(parsed.get().payloadType())) {
+        RtpMap parsed = RtpMap.parse(value).orElse(null);
+        if (parsed == null || !payloadTypes.contains(parsed.payloadType())) {
             return;
         }
-        RtpMap before = maps.putIfAbsent(parsed.get().payloadType(), parsed.get());
-        if (before != null && !before.equals(parsed.get())) {
-            ambiguous.add(before.payloadType());
+        RtpMap before = maps[parsed.payloadType()];
+        if (before == null) {
+            maps[parsed.payloadType()] = parsed;
+        } else if (!before.equals(parsed)) {
+            ambiguous[parsed.payloadType()] = true;
         }
     }
 
@@ -89,13 +101,17 @@ final class CodecReader {
         String target = Tokens.before(value, ' ');
         String message =
                 String.join(" ", Tokens.split(Tokens.after(value, ' '), ' ')).toLowerCase(Locale.ROOT);
+        int index = MESSAGES.indexOf(message);
+        if (index < 0) {
+            return;
+        }
         if (target.equals("*")) {
-            feedbackForAll.add(message);
+            feedbackForAll |= 1 << index;
             return;
         }
         int payloadType = Tokens.integer(target, 127);
-        if (payloadTypes.contains(payloadType)) {
-            feedback.computeIfAbsent(payloadType, key -> new HashSet<>()).add(message);
+        if (payloadType != Tokens.NONE) {
+            feedback[payloadType] |= 1 << index;
         }
     }
 
@@ -103,8 +119,8 @@ final class CodecReader {
         Map<Integer, Integer> rtxByPrimary = rtxByPrimary();
         List<CodecParameters> codecs = new ArrayList<>();
         for (int payloadType : payloadTypes) {
-            RtpMap map = maps.get(payloadType);
-            if (map == null || ambiguous.contains(payloadType)) {
+            RtpMap map = maps[payloadType];
+            if (map == null || ambiguous[payloadType]) {
                 continue;
             }
             Map<String, String> parameters = formats.getOrDefault(payloadType, Map.of());
@@ -131,13 +147,13 @@ final class CodecReader {
     private Map<Integer, Integer> rtxByPrimary() {
         Map<Integer, Integer> rtxByPrimary = new HashMap<>();
         for (int payloadType : payloadTypes) {
-            RtpMap map = maps.get(payloadType);
-            if (map == null || ambiguous.contains(payloadType) || !isRtx(map)) {
+            RtpMap map = maps[payloadType];
+            if (map == null || ambiguous[payloadType] || !isRtx(map)) {
                 continue;
             }
             int primary =
                     Tokens.integer(formats.getOrDefault(payloadType, Map.of()).getOrDefault("apt", ""), 127);
-            RtpMap primaryMap = maps.get(primary);
+            RtpMap primaryMap = primary == Tokens.NONE ? null : maps[primary];
             if (primaryMap != null && !isRtx(primaryMap) && primaryMap.clockRateHz() == map.clockRateHz()) {
                 rtxByPrimary.putIfAbsent(primary, payloadType);
             }
@@ -146,8 +162,7 @@ final class CodecReader {
     }
 
     private boolean offers(int payloadType, String message) {
-        return feedbackForAll.contains(message)
-                || feedback.getOrDefault(payloadType, Set.of()).contains(message);
+        return ((feedbackForAll | feedback[payloadType]) & 1 << MESSAGES.indexOf(message)) != 0;
     }
 
     private static boolean isRtx(RtpMap map) {
