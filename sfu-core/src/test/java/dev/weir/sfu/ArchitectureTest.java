@@ -137,8 +137,9 @@ class ArchitectureTest {
 
     /** The classes of this module, and those that a multi-release jar puts in their place on newer JDKs. */
     private static List<Path> classRoots() throws Exception {
-        Path classes = Path.of(
-                Sfu.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path origin = rootOf(Sfu.class);
+        // The tests of the Linux tier run against the jar, whose classes lie beside it.
+        Path classes = Files.isDirectory(origin) ? origin : origin.resolveSibling("classes");
         List<Path> roots = new ArrayList<>();
         roots.add(classes);
         Path versions = classes.resolve("META-INF/versions");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.sfu.buffer.Outbox;
 import dev.weir.sfu.buffer.Path;
+import dev.weir.sfu.transport.Loopback;
 import dev.weir.sfu.transport.TransportCounters;
 import dev.weir.sfu.transport.UdpOptions;
 import java.io.IOException;

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.sfu.transport.nio;
+package dev.weir.sfu.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.sfu.transport.LocalAddresses;
-import dev.weir.sfu.transport.UdpOptions;
 import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.Inet4Address;
@@ -13,14 +11,22 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-class UdpBinderTest {
+@ParameterizedClass
+@MethodSource("dev.weir.sfu.transport.Tier#present")
+class PortBinderTest {
+    @Parameter
+    Tier tier = Tier.PORTABLE;
+
     /** From a documentation network (RFC 5737): no machine has it. */
     private static final String NOT_OURS = "203.0.113.77";
 
     @Test
     void takesOnePortForAllAddresses() throws Exception {
-        try (NioUdpTransport transport = NioUdpTransport.open(UdpOptions.onPort(0))) {
+        try (Transport transport = tier.open(UdpOptions.onPort(0), 1).get(0)) {
             List<InetSocketAddress> bound = transport.localAddresses();
 
             assertThat(bound).extracting(InetSocketAddress::getPort).doesNotContain(0);
@@ -31,7 +37,7 @@ class UdpBinderTest {
 
     @Test
     void bindsEveryUsableAddressWhenNoneIsNamed() throws Exception {
-        try (NioUdpTransport transport = NioUdpTransport.open(UdpOptions.onPort(0))) {
+        try (Transport transport = tier.open(UdpOptions.onPort(0), 1).get(0)) {
             assertThat(transport.localAddresses())
                     .extracting(InetSocketAddress::getAddress)
                     .isEqualTo(LocalAddresses.usable());
@@ -40,7 +46,7 @@ class UdpBinderTest {
 
     @Test
     void takesAWildcardForEveryAddressOfItsFamily() throws Exception {
-        try (NioUdpTransport transport = Loopback.open(InetAddress.getByName("0.0.0.0"))) {
+        try (Transport transport = tier.open(InetAddress.getByName("0.0.0.0"))) {
             assertThat(transport.localAddresses())
                     .extracting(InetSocketAddress::getAddress)
                     .contains(Loopback.first())
@@ -50,15 +56,14 @@ class UdpBinderTest {
 
     @Test
     void bindsAnAddressNamedTwiceOnce() throws Exception {
-        try (NioUdpTransport transport =
-                Loopback.open(Loopback.first(), Loopback.first(), InetAddress.getByName("0.0.0.0"))) {
+        try (Transport transport = tier.open(Loopback.first(), Loopback.first(), InetAddress.getByName("0.0.0.0"))) {
             assertThat(transport.localAddresses()).doesNotHaveDuplicates();
         }
     }
 
     @Test
     void leavesOutAnAddressThatCannotBeBound() throws Exception {
-        try (NioUdpTransport transport = Loopback.open(InetAddress.getByName(NOT_OURS), Loopback.first())) {
+        try (Transport transport = tier.open(InetAddress.getByName(NOT_OURS), Loopback.first())) {
             assertThat(transport.localAddresses())
                     .extracting(InetSocketAddress::getAddress)
                     .containsExactly(Loopback.first());
@@ -69,8 +74,9 @@ class UdpBinderTest {
     void leavesOutAnAddressWhosePortIsTaken() throws Exception {
         try (DatagramSocket squatter = Loopback.remote(Loopback.second())) {
             int port = squatter.getLocalPort();
-            try (NioUdpTransport transport =
-                    NioUdpTransport.open(UdpOptions.onPort(port, List.of(Loopback.first(), Loopback.second())))) {
+            try (Transport transport = tier.open(
+                            UdpOptions.onPort(port, List.of(Loopback.first(), Loopback.second())), 1)
+                    .get(0)) {
                 assertThat(transport.localAddresses()).containsExactly(new InetSocketAddress(Loopback.first(), port));
             }
         }
@@ -80,7 +86,7 @@ class UdpBinderTest {
     void saysWhatItTriedWhenNothingCanBeBound() throws Exception {
         InetAddress notOurs = InetAddress.getByName(NOT_OURS);
 
-        assertThatThrownBy(() -> NioUdpTransport.open(UdpOptions.onPort(7_001, List.of(notOurs))))
+        assertThatThrownBy(() -> tier.open(UdpOptions.onPort(7_001, List.of(notOurs)), 1))
                 .isInstanceOf(BindException.class)
                 .hasMessageContaining("port 7001")
                 .hasMessageContaining(NOT_OURS);
@@ -91,10 +97,11 @@ class UdpBinderTest {
         int port;
         try (DatagramSocket squatter = Loopback.remote(Loopback.first())) {
             port = squatter.getLocalPort();
-            assertThatThrownBy(() -> NioUdpTransport.open(UdpOptions.onPort(port, List.of(Loopback.first()))))
+            assertThatThrownBy(() -> tier.open(UdpOptions.onPort(port, List.of(Loopback.first())), 1))
                     .isInstanceOf(BindException.class);
         }
-        try (NioUdpTransport transport = NioUdpTransport.open(UdpOptions.onPort(port, List.of(Loopback.first())))) {
+        try (Transport transport =
+                tier.open(UdpOptions.onPort(port, List.of(Loopback.first())), 1).get(0)) {
             assertThat(transport.localAddresses()).hasSize(1);
         }
     }

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.sfu.transport.nio;
+package dev.weir.sfu.transport;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.Parameter;
 
 /** Opens a transport of two sockets, and a remote end beside each, for every test. */
 abstract class BothEnds {
-    NioUdpTransport transport;
+    @Parameter
+    Tier tier = Tier.PORTABLE;
+
+    Transport transport;
     /** Beside socket 0. */
     DatagramSocket client;
     /** Beside socket 1. */
@@ -17,7 +21,7 @@ abstract class BothEnds {
 
     @BeforeEach
     void openBothEnds() throws IOException {
-        transport = Loopback.open(Loopback.first(), Loopback.second());
+        transport = tier.open(Loopback.first(), Loopback.second());
         client = Loopback.remote(Loopback.first());
         otherClient = Loopback.remote(Loopback.second());
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.sfu.transport.nio;
+package dev.weir.sfu.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -15,19 +15,27 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Waits of {@code LONG} must end early, or the test fails; waits of {@code SHORT} must not. */
 @Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class NioUdpAwaitTest {
+@ParameterizedClass
+@MethodSource("dev.weir.sfu.transport.Tier#present")
+class UdpAwaitTest {
+    @Parameter
+    Tier tier = Tier.PORTABLE;
+
     private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
 
     private final Inbox inbox = new Inbox();
-    private NioUdpTransport transport;
+    private Transport transport;
 
     @BeforeEach
     void open() throws IOException {
-        transport = Loopback.open(Loopback.first());
+        transport = tier.open(Loopback.first());
     }
 
     @AfterEach

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.sfu.transport.nio;
+package dev.weir.sfu.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.sfu.transport.Transport;
-import dev.weir.sfu.transport.UdpOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.DatagramSocket;
@@ -16,9 +14,17 @@ import java.nio.channels.DatagramChannel;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
+@ParameterizedClass
+@MethodSource("dev.weir.sfu.transport.Tier#present")
 class SharedPortTest {
-    private List<NioUdpTransport> transports = List.of();
+    @Parameter
+    Tier tier = Tier.PORTABLE;
+
+    private List<Transport> transports = List.of();
 
     @AfterEach
     void close() {
@@ -27,7 +33,7 @@ class SharedPortTest {
 
     @Test
     void givesEveryTransportTheSameAddressesInTheSameOrder() throws IOException {
-        transports = NioUdpTransport.open(UdpOptions.onPort(0), 3);
+        transports = tier.open(UdpOptions.onPort(0), 3);
 
         assertThat(transports).hasSize(3);
         assertThat(transports)
@@ -37,7 +43,7 @@ class SharedPortTest {
 
     @Test
     void receivesEveryDatagramOnOneOfThem() throws IOException {
-        transports = NioUdpTransport.open(UdpOptions.onPort(0, List.of(Loopback.first())), 2);
+        transports = tier.open(UdpOptions.onPort(0, List.of(Loopback.first())), 2);
         InetSocketAddress port = transports.get(0).localAddresses().get(0);
         Inbox inbox = new Inbox();
         for (int i = 0; i < 100; i++) {
@@ -54,12 +60,12 @@ class SharedPortTest {
 
     @Test
     void doesNotLetASecondServerIn() throws IOException {
-        transports = NioUdpTransport.open(UdpOptions.onPort(0, List.of(Loopback.first())), 2);
+        transports = tier.open(UdpOptions.onPort(0, List.of(Loopback.first())), 2);
         int port = transports.get(0).localAddresses().get(0).getPort();
 
-        assertThatThrownBy(() -> NioUdpTransport.open(UdpOptions.onPort(port, List.of(Loopback.first())), 2))
+        assertThatThrownBy(() -> tier.open(UdpOptions.onPort(port, List.of(Loopback.first())), 2))
                 .isInstanceOf(BindException.class);
-        assertThatThrownBy(() -> NioUdpTransport.open(UdpOptions.onPort(port, List.of(Loopback.first()))))
+        assertThatThrownBy(() -> tier.open(UdpOptions.onPort(port, List.of(Loopback.first())), 1))
                 .isInstanceOf(BindException.class);
     }
 
@@ -70,7 +76,7 @@ class SharedPortTest {
             stranger.bind(new InetSocketAddress(Loopback.first(), 0));
             int port = ((InetSocketAddress) stranger.getLocalAddress()).getPort();
 
-            assertThatThrownBy(() -> NioUdpTransport.open(UdpOptions.onPort(port, List.of(Loopback.first())), 2))
+            assertThatThrownBy(() -> tier.open(UdpOptions.onPort(port, List.of(Loopback.first())), 2))
                     .isInstanceOf(BindException.class);
         }
     }
@@ -78,7 +84,7 @@ class SharedPortTest {
     @Test
     void refusesToOpenNone() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> NioUdpTransport.open(UdpOptions.onPort(0), 0))
+                .isThrownBy(() -> tier.open(UdpOptions.onPort(0), 0))
                 .withMessage("count must be positive: 0");
     }
 }

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.sfu.transport.nio;
+package dev.weir.sfu.transport;
 
 import dev.weir.sfu.buffer.Packet;
 import dev.weir.sfu.buffer.Path;
-import dev.weir.sfu.transport.DatagramHandler;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps copies of what was received. */
-final class Inbox implements DatagramHandler {
+public final class Inbox implements DatagramHandler {
     private final List<byte[]> datagrams = new ArrayList<>();
     private final List<Path> paths = new ArrayList<>();
     private final List<Long> arrivals = new ArrayList<>();
@@ -20,19 +19,19 @@ final class Inbox implements DatagramHandler {
         arrivals.add(datagram.arrivalNanos());
     }
 
-    int size() {
+    public int size() {
         return paths.size();
     }
 
-    List<byte[]> datagrams() {
+    public List<byte[]> datagrams() {
         return datagrams;
     }
 
-    List<Path> paths() {
+    public List<Path> paths() {
         return paths;
     }
 
-    List<Long> arrivals() {
+    public List<Long> arrivals() {
         return arrivals;
     }
 }

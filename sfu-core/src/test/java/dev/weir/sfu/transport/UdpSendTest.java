@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.sfu.transport.nio;
+package dev.weir.sfu.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.sfu.buffer.Outbox;
 import dev.weir.sfu.buffer.Path;
-import dev.weir.sfu.transport.TransportCounters;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -15,8 +14,12 @@ import java.net.InetSocketAddress;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-class NioUdpSendTest extends BothEnds {
+@ParameterizedClass
+@MethodSource("dev.weir.sfu.transport.Tier#present")
+class UdpSendTest extends BothEnds {
     private Outbox outbox;
 
     @BeforeEach

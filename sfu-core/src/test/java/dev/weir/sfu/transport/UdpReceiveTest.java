@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.sfu.transport.nio;
+package dev.weir.sfu.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -11,8 +11,12 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-class NioUdpReceiveTest extends BothEnds {
+@ParameterizedClass
+@MethodSource("dev.weir.sfu.transport.Tier#present")
+class UdpReceiveTest extends BothEnds {
     private final Inbox inbox = new Inbox();
 
     @Test
