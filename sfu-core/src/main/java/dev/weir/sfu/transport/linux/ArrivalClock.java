@@ -56,14 +56,10 @@ final class ArrivalClock {
      * When a datagram arrived.
      *
      * @param stamp of the kernel
-     * @param notBefore the arrival before on that socket
+     * @param notBefore the arrival before on that socket; {@link Long#MIN_VALUE} when there was none
      * @param notAfter the time of the turn; outranks {@code notBefore}
      */
     long arrivalNanos(long stamp, long notBefore, long notAfter) {
-        long arrival = stamp + offsetNanos;
-        if (arrival - notBefore < 0) {
-            arrival = notBefore;
-        }
-        return arrival - notAfter > 0 ? notAfter : arrival;
+        return Math.min(Math.max(stamp + offsetNanos, notBefore), notAfter);
     }
 }
