@@ -36,7 +36,8 @@ final class ImportTable {
             "java.net.InetSocketAddress",
             "java.net.SocketAddress",
             "java.net.UnknownHostException",
-            "java.util.concurrent.TimeUnit");
+            "java.util.concurrent.TimeUnit",
+            "java.lang.RuntimeException");
 
     private static final List<String> FORBIDDEN_IN_PURE = List.of(
             "java.net.",

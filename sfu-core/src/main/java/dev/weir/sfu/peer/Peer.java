@@ -12,10 +12,10 @@ import dev.weir.sfu.ice.IceAgent;
 import dev.weir.sfu.ice.IceResult;
 import dev.weir.sfu.ice.StunMessage;
 import dev.weir.sfu.rtp.RtpHeader;
+import dev.weir.sfu.srtp.SrtpEngines;
 import dev.weir.sfu.srtp.SrtpFailure;
 import dev.weir.sfu.srtp.SrtpProfile;
 import dev.weir.sfu.srtp.SrtpReceiver;
-import dev.weir.sfu.srtp.SrtpSender;
 import dev.weir.sfu.srtp.SrtpSession;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +57,8 @@ public final class Peer {
     private State state = State.CONNECTING;
     private boolean dtlsStarted;
     private long lastMediaNanos;
-    private @Nullable SrtpSender sender;
-    private @Nullable SrtpReceiver receiver;
+    private final SrtpEngines engines;
+    private @Nullable SrtpSession srtp;
 
     /**
      * @param dtls an endpoint of side {@code dtlsSide} that has not been started
@@ -70,12 +70,14 @@ public final class Peer {
             DtlsSide dtlsSide,
             PeerHandler handler,
             PeerTimeouts timeouts,
+            SrtpEngines engines,
             long nowNanos) {
         this.ice = ice;
         this.dtls = dtls;
         this.dtlsSide = dtlsSide;
         this.handler = handler;
         this.timeouts = timeouts;
+        this.engines = engines;
         this.createdNanos = nowNanos;
         this.lastMediaNanos = nowNanos;
     }
@@ -136,11 +138,12 @@ public final class Peer {
     }
 
     private void rtp(Packet datagram, long nowNanos) {
-        SrtpReceiver keys = receiver;
-        if (keys == null) {
+        SrtpSession session = srtp;
+        if (session == null) {
             drop(PeerDrop.MEDIA_BEFORE_DTLS);
             return;
         }
+        SrtpReceiver keys = session.receiver();
         Packet plain = plain();
         int length = keys.unprotectRtp(
                 datagram.array(), datagram.offset(), datagram.length(), plain.array(), Packet.HEADROOM);
@@ -160,11 +163,12 @@ public final class Peer {
     }
 
     private void rtcp(Packet datagram, long nowNanos, Outbox out) {
-        SrtpReceiver keys = receiver;
-        if (keys == null) {
+        SrtpSession session = srtp;
+        if (session == null) {
             drop(PeerDrop.MEDIA_BEFORE_DTLS);
             return;
         }
+        SrtpReceiver keys = session.receiver();
         Packet control = plain();
         int length = keys.unprotectRtcp(
                 datagram.array(), datagram.offset(), datagram.length(), control.array(), Packet.HEADROOM);
@@ -235,9 +239,7 @@ public final class Peer {
         if (keys == null || profile == null) {
             return false;
         }
-        SrtpSession session = SrtpSession.of(profile, keys.exported(), dtlsSide == DtlsSide.CLIENT);
-        sender = session.sender();
-        receiver = session.receiver();
+        srtp = SrtpSession.of(engines, profile, keys.exported(), dtlsSide == DtlsSide.CLIENT);
         return true;
     }
 
@@ -308,20 +310,21 @@ public final class Peer {
      */
     public void sendRtp(
             Packet slot, int headerBytes, byte[] payload, int payloadOffset, int payloadBytes, long extendedSeq) {
-        SrtpSender keys = sender;
-        if (keys == null) {
+        SrtpSession session = srtp;
+        if (session == null) {
             throw new IllegalStateException("peer must be connected to send: " + state);
         }
-        slot.length(keys.protectRtp(
-                slot.array(), slot.offset(), headerBytes, payload, payloadOffset, payloadBytes, extendedSeq));
+        slot.length(session.sender()
+                .protectRtp(
+                        slot.array(), slot.offset(), headerBytes, payload, payloadOffset, payloadBytes, extendedSeq));
     }
 
     /** Encrypts and sends a compound RTCP packet; nothing happens unless connected. */
     public void sendRtcp(byte[] compound, int offset, int length, Outbox out) {
-        SrtpSender keys = sender;
-        if (keys != null && state == State.CONNECTED && length > 0) {
+        SrtpSession session = srtp;
+        if (session != null && state == State.CONNECTED && length > 0) {
             Packet slot = claim(out);
-            slot.length(keys.protectRtcp(compound, offset, length, slot.array(), slot.offset()));
+            slot.length(session.sender().protectRtcp(compound, offset, length, slot.array(), slot.offset()));
         }
     }
 
@@ -336,6 +339,11 @@ public final class Peer {
         state = State.CLOSED;
         dtls.close();
         drainDtls(out);
+        SrtpSession session = srtp;
+        if (session != null) {
+            srtp = null;
+            session.close();
+        }
         handler.closed(reason, nowNanos, out);
     }
 }

@@ -16,6 +16,7 @@ import dev.weir.sfu.sdp.DtlsRole;
 import dev.weir.sfu.sdp.Fingerprint;
 import dev.weir.sfu.sdp.LocalTransport;
 import dev.weir.sfu.sdp.RemoteTransport;
+import dev.weir.sfu.srtp.SrtpEngines;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,14 +27,26 @@ public final class PeerFactory {
     private final HandshakeThreads threads;
     private final SecureRandom random;
     private final PeerTimeouts timeouts;
+    private final SrtpEngines engines;
+
+    /** Peers that encrypt by the JDK's security providers. */
+    public PeerFactory(
+            DtlsCertificate certificate, HandshakeThreads threads, SecureRandom random, PeerTimeouts timeouts) {
+        this(certificate, threads, random, timeouts, SrtpEngines.portable());
+    }
 
     /** @param random of secrets: credentials, keys, nonces */
     public PeerFactory(
-            DtlsCertificate certificate, HandshakeThreads threads, SecureRandom random, PeerTimeouts timeouts) {
+            DtlsCertificate certificate,
+            HandshakeThreads threads,
+            SecureRandom random,
+            PeerTimeouts timeouts,
+            SrtpEngines engines) {
         this.certificate = certificate;
         this.threads = threads;
         this.random = random;
         this.timeouts = timeouts;
+        this.engines = engines;
     }
 
     /** This side of a new session, with fresh credentials, for an SDP answer or offer. */
@@ -89,6 +102,6 @@ public final class PeerFactory {
             fingerprints.add(new DtlsFingerprint(one.hash(), one.value()));
         }
         DtlsEndpoint dtls = new DtlsEndpoint(side, certificate, fingerprints, random, threads, wakeUp);
-        return new Peer(ice, dtls, side, handler, timeouts, nowNanos);
+        return new Peer(ice, dtls, side, handler, timeouts, engines, nowNanos);
     }
 }

@@ -3,9 +3,7 @@ package dev.weir.sfu.srtp;
 
 import java.security.GeneralSecurityException;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.IvParameterSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * AES128_CM_SHA1_80 by JCE (RFC 3711 sections 4.1.1 and 4.2.1).
@@ -14,34 +12,29 @@ import javax.crypto.spec.IvParameterSpec;
  * SRTP   header | ciphertext | tag over both and the roll-over counter
  * SRTCP  8 bytes | ciphertext | E and index | tag over all before it
  * </pre>
+ *
+ * <p>What a direction's RTP needs is made with its first packet, as most remotes only send or only receive it. RTCP of both
+ * directions shares a cipher.
  */
 final class CounterModeEngine implements SrtpEngine {
     private static final SrtpProfile PROFILE = SrtpProfile.AES128_CM_SHA1_80;
-    private static final int TAG_BYTES = 10;
-    private static final int SHA1_BYTES = 20;
-    private static final int IV_BYTES = 16;
-    private static final int SALT_BYTES = 14;
-    private static final int INDEX_BYTES = 6;
+    private static final int TAG_BYTES = CounterModeKeys.TAG_BYTES;
+    private static final int HEADER_BYTES = RtpLayout.RTCP_HEADER_BYTES;
 
-    private final Cipher rtpCipher = Aes.counterMode();
-    private final Cipher rtcpCipher = Aes.counterMode();
-    private final Mac rtpMac;
-    private final Mac rtcpMac;
-    private final SecretKey rtpKey;
-    private final SecretKey rtcpKey;
-    private final byte[] rtpSalt;
-    private final byte[] rtcpSalt;
-    private final byte[] iv = new byte[IV_BYTES];
+    private final SessionKeys sending;
+    private final SessionKeys receiving;
+    private final CounterModeKeys rtcpSealing;
+    private final CounterModeKeys rtcpOpening;
     private final byte[] rollOver = new byte[Bytes.INT_BYTES];
-    private final byte[] digest = new byte[SHA1_BYTES];
+    private @Nullable CounterModeKeys rtpSealing;
+    private @Nullable CounterModeKeys rtpOpening;
 
-    CounterModeEngine(SessionKeys keys) {
-        rtpKey = keys.rtp().encryption();
-        rtpSalt = keys.rtp().salt();
-        rtpMac = newMac(keys.rtp().authentication());
-        rtcpKey = keys.rtcp().encryption();
-        rtcpSalt = keys.rtcp().salt();
-        rtcpMac = newMac(keys.rtcp().authentication());
+    CounterModeEngine(SessionKeys sending, SessionKeys receiving) {
+        this.sending = sending;
+        this.receiving = receiving;
+        Cipher rtcp = Aes.counterMode();
+        rtcpSealing = new CounterModeKeys(sending.rtcp(), rtcp);
+        rtcpOpening = new CounterModeKeys(receiving.rtcp(), rtcp);
     }
 
     @Override
@@ -58,30 +51,38 @@ final class CounterModeEngine implements SrtpEngine {
             int payloadOffset,
             int payloadLength,
             long index) {
+        CounterModeKeys keys = rtpSealing;
+        if (keys == null) {
+            keys = new CounterModeKeys(sending.rtp(), Aes.counterMode());
+            rtpSealing = keys;
+        }
         int ssrc = Bytes.int32(dst, dstOffset + RtpLayout.SSRC_OFFSET);
         int length = headerLength + payloadLength;
         try {
-            rtpCipher.init(Cipher.ENCRYPT_MODE, rtpKey, parameters(rtpSalt, ssrc, index));
-            rtpCipher.doFinal(payload, payloadOffset, payloadLength, dst, dstOffset + headerLength);
-            authenticateRtp(dst, dstOffset, length, index);
+            keys.crypt(payload, payloadOffset, payloadLength, dst, dstOffset + headerLength, ssrc, index);
+            keys.authenticate(dst, dstOffset, length, rollOver(index));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-CM refused to encrypt index " + index, e);
         }
-        System.arraycopy(digest, 0, dst, dstOffset + length, TAG_BYTES);
+        keys.putTag(dst, dstOffset + length);
         return length + TAG_BYTES;
     }
 
     @Override
     public int openRtp(byte[] src, int offset, int length, int headerLength, byte[] dst, int dstOffset, long index) {
+        CounterModeKeys keys = rtpOpening;
+        if (keys == null) {
+            keys = new CounterModeKeys(receiving.rtp(), Aes.counterMode());
+            rtpOpening = keys;
+        }
         int ssrc = Bytes.int32(src, offset + RtpLayout.SSRC_OFFSET);
         int plain = length - TAG_BYTES;
         try {
-            authenticateRtp(src, offset, plain, index);
-            if (!tagEquals(src, offset + plain)) {
+            keys.authenticate(src, offset, plain, rollOver(index));
+            if (!keys.tagEquals(src, offset + plain)) {
                 return SrtpFailure.AUTHENTICATION.code();
             }
-            rtpCipher.init(Cipher.DECRYPT_MODE, rtpKey, parameters(rtpSalt, ssrc, index));
-            rtpCipher.doFinal(src, offset + headerLength, plain - headerLength, dst, dstOffset + headerLength);
+            keys.crypt(src, offset + headerLength, plain - headerLength, dst, dstOffset + headerLength, ssrc, index);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-CM refused to decrypt index " + index, e);
         }
@@ -92,20 +93,17 @@ final class CounterModeEngine implements SrtpEngine {
     @Override
     public int sealRtcp(byte[] src, int offset, int length, byte[] dst, int dstOffset, int index) {
         int ssrc = Bytes.int32(src, offset + RtpLayout.RTCP_SSRC_OFFSET);
-        int body = length - RtpLayout.RTCP_HEADER_BYTES;
+        int body = length - HEADER_BYTES;
         int authenticated = length + Bytes.INT_BYTES;
+        System.arraycopy(src, offset, dst, dstOffset, HEADER_BYTES);
+        Bytes.putInt32(dst, dstOffset + length, RtpLayout.RTCP_ENCRYPTED | index);
         try {
-            System.arraycopy(src, offset, dst, dstOffset, RtpLayout.RTCP_HEADER_BYTES);
-            rtcpCipher.init(Cipher.ENCRYPT_MODE, rtcpKey, parameters(rtcpSalt, ssrc, index));
-            rtcpCipher.doFinal(
-                    src, offset + RtpLayout.RTCP_HEADER_BYTES, body, dst, dstOffset + RtpLayout.RTCP_HEADER_BYTES);
-            Bytes.putInt32(dst, dstOffset + length, RtpLayout.RTCP_ENCRYPTED | index);
-            rtcpMac.update(dst, dstOffset, authenticated);
-            rtcpMac.doFinal(digest, 0);
+            rtcpSealing.crypt(src, offset + HEADER_BYTES, body, dst, dstOffset + HEADER_BYTES, ssrc, index);
+            rtcpSealing.authenticate(dst, dstOffset, authenticated);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-CM refused to encrypt SRTCP index " + index, e);
         }
-        System.arraycopy(digest, 0, dst, dstOffset + authenticated, TAG_BYTES);
+        rtcpSealing.putTag(dst, dstOffset + authenticated);
         return authenticated + TAG_BYTES;
     }
 
@@ -114,59 +112,26 @@ final class CounterModeEngine implements SrtpEngine {
         int ssrc = Bytes.int32(src, offset + RtpLayout.RTCP_SSRC_OFFSET);
         int authenticated = length - TAG_BYTES;
         int plain = authenticated - Bytes.INT_BYTES;
+        int body = plain - HEADER_BYTES;
         try {
-            rtcpMac.update(src, offset, authenticated);
-            rtcpMac.doFinal(digest, 0);
-            if (!tagEquals(src, offset + authenticated)) {
+            rtcpOpening.authenticate(src, offset, authenticated);
+            if (!rtcpOpening.tagEquals(src, offset + authenticated)) {
                 return SrtpFailure.AUTHENTICATION.code();
             }
-            rtcpCipher.init(Cipher.DECRYPT_MODE, rtcpKey, parameters(rtcpSalt, ssrc, index));
-            rtcpCipher.doFinal(
-                    src,
-                    offset + RtpLayout.RTCP_HEADER_BYTES,
-                    plain - RtpLayout.RTCP_HEADER_BYTES,
-                    dst,
-                    dstOffset + RtpLayout.RTCP_HEADER_BYTES);
+            rtcpOpening.crypt(src, offset + HEADER_BYTES, body, dst, dstOffset + HEADER_BYTES, ssrc, index);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-CM refused to decrypt SRTCP index " + index, e);
         }
-        System.arraycopy(src, offset, dst, dstOffset, RtpLayout.RTCP_HEADER_BYTES);
+        System.arraycopy(src, offset, dst, dstOffset, HEADER_BYTES);
         return plain;
     }
 
-    private void authenticateRtp(byte[] b, int offset, int length, long index) throws GeneralSecurityException {
+    /** Nothing: the garbage collector knows all of it. */
+    @Override
+    public void close() {}
+
+    private byte[] rollOver(long index) {
         Bytes.putInt32(rollOver, 0, (int) (index >>> 16));
-        rtpMac.update(b, offset, length);
-        rtpMac.update(rollOver);
-        rtpMac.doFinal(digest, 0);
-    }
-
-    /** Looks at every byte, so that time says nothing about where a forged tag goes wrong. */
-    private boolean tagEquals(byte[] b, int offset) {
-        int difference = 0;
-        for (int i = 0; i < TAG_BYTES; i++) {
-            difference |= digest[i] ^ b[offset + i];
-        }
-        return difference == 0;
-    }
-
-    /** RFC 3711 section 4.1.1: salt at the top, SSRC from byte 4, index from byte 8, block counter in the last two. */
-    private IvParameterSpec parameters(byte[] salt, int ssrc, long index) {
-        System.arraycopy(salt, 0, iv, 0, SALT_BYTES);
-        iv[14] = 0;
-        iv[15] = 0;
-        Bytes.xor(iv, 4, ssrc, Bytes.INT_BYTES);
-        Bytes.xor(iv, 8, index, INDEX_BYTES);
-        return new IvParameterSpec(iv);
-    }
-
-    private static Mac newMac(SecretKey key) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA1");
-            mac.init(key);
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("HmacSHA1 must be offered by this JVM's security providers", e);
-        }
+        return rollOver;
     }
 }

@@ -60,11 +60,10 @@ final class SessionKeys {
         return rtcp;
     }
 
-    static SessionKeys derive(SrtpProfile profile, byte[] masterKey, byte[] masterSalt) {
+    /** @param cipher in counter mode; looking one up costs more than all six derivations, so both directions share it */
+    static SessionKeys derive(Cipher cipher, SrtpProfile profile, byte[] masterKey, byte[] masterSalt) {
         requireLength("masterKey", masterKey, profile.keyBytes());
         requireLength("masterSalt", masterSalt, profile.saltBytes());
-        // Looking a cipher up costs more than all six derivations.
-        Cipher cipher = Aes.counterMode();
         return new SessionKeys(
                 part(cipher, profile, masterKey, masterSalt, RTP_ENCRYPTION),
                 part(cipher, profile, masterKey, masterSalt, RTCP_ENCRYPTION));

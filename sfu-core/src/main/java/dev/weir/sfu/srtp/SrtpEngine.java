@@ -2,21 +2,13 @@
 package dev.weir.sfu.srtp;
 
 /**
- * The cipher work of one direction: knows keys, initialisation vectors and where tags stand; knows nothing of replay or of
- * which index a packet has. Every method gets a packet whose bounds were checked, and writes to another array than it reads.
+ * The cipher work of one session, both directions: knows keys, initialisation vectors and where tags stand; knows nothing of
+ * replay or of which index a packet has. Every method gets a packet whose bounds were checked, and writes to another array than
+ * it reads. Sealing uses the keys of what we send, opening those of what the remote sends.
  *
- * <p>This is the seam where a faster implementation goes in. Stateful, not thread-safe: belongs to one sender or receiver.
+ * <p>This is the seam where a faster implementation goes in. Stateful, not thread-safe: belongs to one session.
  */
 interface SrtpEngine {
-    /** The engine of the JDK's security providers. */
-    static SrtpEngine of(SrtpProfile profile, byte[] masterKey, byte[] masterSalt) {
-        SessionKeys keys = SessionKeys.derive(profile, masterKey, masterSalt);
-        return switch (profile) {
-            case AEAD_AES_128_GCM -> new GcmEngine(keys);
-            case AES128_CM_SHA1_80 -> new CounterModeEngine(keys);
-        };
-    }
-
     SrtpProfile profile();
 
     /** Encrypts the payload to behind the header, which is in place already, and adds the tag; returns the whole length. */
@@ -37,4 +29,7 @@ interface SrtpEngine {
 
     /** Reverses {@link #sealRtcp}; returns the plain length or a failure's code. */
     int openRtcp(byte[] src, int offset, int length, byte[] dst, int dstOffset, int index);
+
+    /** Gives back what the garbage collector does not know of. Called once, and nothing else after it. */
+    void close();
 }

@@ -27,11 +27,6 @@ public final class SrtpReceiver {
     private final SourceTable rtcpSources = new SourceTable(RTCP_WINDOW_PACKETS);
     private long lastIndex = -1;
 
-    /** Copies the keys; both arrays must have the profile's lengths. */
-    public SrtpReceiver(SrtpProfile profile, byte[] masterKey, byte[] masterSalt) {
-        this(SrtpEngine.of(profile, masterKey, masterSalt));
-    }
-
     SrtpReceiver(SrtpEngine engine) {
         this.engine = engine;
         this.profile = engine.profile();

@@ -21,11 +21,6 @@ public final class SrtpSender {
     private final SourceTable sources = new SourceTable(WINDOW_PACKETS);
     private long nextRtcpIndex;
 
-    /** Copies the keys; both arrays must have the profile's lengths. */
-    public SrtpSender(SrtpProfile profile, byte[] masterKey, byte[] masterSalt) {
-        this(SrtpEngine.of(profile, masterKey, masterSalt), 0);
-    }
-
     SrtpSender(SrtpEngine engine, int firstRtcpIndex) {
         this.engine = engine;
         this.profile = engine.profile();

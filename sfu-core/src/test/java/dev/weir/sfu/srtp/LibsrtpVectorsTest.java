@@ -24,7 +24,7 @@ class LibsrtpVectorsTest {
         for (String line : lines()) {
             String[] word = line.split(" ", -1);
             if (word[0].equals("key")) {
-                engine = SrtpEngine.of(SrtpProfile.valueOf(word[1]), bytes(word[2]), bytes(word[3]));
+                engine = RtpPackets.engine(SrtpProfile.valueOf(word[1]), bytes(word[2]), bytes(word[3]));
                 continue;
             }
             byte[] plain = bytes(word[2]);
@@ -46,7 +46,8 @@ class LibsrtpVectorsTest {
         for (String line : lines()) {
             String[] word = line.split(" ", -1);
             if (word[0].equals("key")) {
-                receiver = new SrtpReceiver(SrtpProfile.valueOf(word[1]), bytes(word[2]), bytes(word[3]));
+                receiver = new SrtpReceiver(
+                        RtpPackets.engine(SrtpProfile.valueOf(word[1]), bytes(word[2]), bytes(word[3])));
                 continue;
             }
             Objects.requireNonNull(receiver);

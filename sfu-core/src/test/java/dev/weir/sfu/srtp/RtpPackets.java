@@ -41,7 +41,16 @@ final class RtpPackets {
     static SrtpSession[] pair(SrtpProfile profile, long seed) {
         byte[] exported = new byte[profile.keyingMaterialBytes()];
         new Random(seed).nextBytes(exported);
-        return new SrtpSession[] {SrtpSession.of(profile, exported, true), SrtpSession.of(profile, exported, false)};
+        return new SrtpSession[] {
+            SrtpSession.of(SrtpEngines.portable(), profile, exported, true),
+            SrtpSession.of(SrtpEngines.portable(), profile, exported, false)
+        };
+    }
+
+    /** An engine of the JDK with the same keys both ways. */
+    static SrtpEngine engine(SrtpProfile profile, byte[] masterKey, byte[] masterSalt) {
+        SessionKeys keys = SessionKeys.derive(Aes.counterMode(), profile, masterKey, masterSalt);
+        return SrtpEngines.portable().open(profile, keys, keys);
     }
 
     static byte[] protect(SrtpSender sender, byte[] plain, int headerLength, long index) {

@@ -64,10 +64,10 @@ class SrtpSenderTest {
     void stopsWhenTheRtcpIndicesAreUsedUp(SrtpProfile profile) {
         byte[] key = new byte[profile.keyBytes()];
         byte[] salt = new byte[profile.saltBytes()];
-        SrtpSender sender = new SrtpSender(SrtpEngine.of(profile, key, salt), Integer.MAX_VALUE);
+        SrtpSender sender = new SrtpSender(RtpPackets.engine(profile, key, salt), Integer.MAX_VALUE);
         byte[] plain = RtpPackets.rtcp(5, 12);
         byte[] last = RtpPackets.protectRtcp(sender, plain);
-        assertThat(RtpPackets.openedRtcp(new SrtpReceiver(profile, key, salt), last))
+        assertThat(RtpPackets.openedRtcp(new SrtpReceiver(RtpPackets.engine(profile, key, salt)), last))
                 .isEqualTo(plain);
         assertThatThrownBy(() -> RtpPackets.protectRtcp(sender, plain))
                 .isInstanceOf(IllegalStateException.class)
@@ -79,10 +79,10 @@ class SrtpSenderTest {
     void wantsKeysOfTheProfilesLength(SrtpProfile profile) {
         byte[] salt = new byte[profile.saltBytes()];
         byte[] key = new byte[profile.keyBytes()];
-        assertThatThrownBy(() -> new SrtpSender(profile, new byte[15], salt))
+        assertThatThrownBy(() -> RtpPackets.engine(profile, new byte[15], salt))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("masterKey must have 16 bytes: 15");
-        assertThatThrownBy(() -> new SrtpSender(profile, key, new byte[13]))
+        assertThatThrownBy(() -> RtpPackets.engine(profile, key, new byte[13]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("masterSalt must have");
     }

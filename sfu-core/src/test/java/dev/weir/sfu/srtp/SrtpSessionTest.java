@@ -49,7 +49,7 @@ class SrtpSessionTest {
     @EnumSource
     void wantsExactlyTheMaterialOfTheProfile(SrtpProfile profile) {
         byte[] tooShort = new byte[profile.keyingMaterialBytes() - 1];
-        assertThatThrownBy(() -> SrtpSession.of(profile, tooShort, true))
+        assertThatThrownBy(() -> SrtpSession.of(SrtpEngines.portable(), profile, tooShort, true))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(profile.keyingMaterialBytes() + " bytes");
     }

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.srtp;
+
+/** AES-GCM of the system's libcrypto: here the stand-in for Java before 22, which cannot call it. */
+final class LibcryptoGcm {
+    private LibcryptoGcm() {}
+
+    /** What would be needed; empty when nothing is missing. */
+    static String missing() {
+        return "Java 22 or later, and a build that had one";
+    }
+
+    /** The library's version; only when nothing is missing. */
+    static String version() {
+        throw new IllegalStateException("libcrypto needs " + missing());
+    }
+
+    /** An engine that must be closed; only when nothing is missing. */
+    static SrtpEngine engine(SessionKeys sending, SessionKeys receiving) {
+        throw new IllegalStateException("libcrypto needs " + missing());
+    }
+}
