@@ -22,6 +22,10 @@ final class StoredPacket {
     int payloadType;
     int payloadOffset;
     int payloadBytes;
+
+    /** Bytes of RTP padding behind the payload that viewers are to be sent with it; never by RTX. */
+    int paddingBytes;
+
     boolean marker;
     boolean startsKeyframe;
 
@@ -41,6 +45,7 @@ final class StoredPacket {
         payloadType = header.payloadType();
         payloadOffset = header.payloadOffset();
         payloadBytes = header.payloadLength();
+        paddingBytes = 0;
         marker = header.marker();
         startsKeyframe = info.valid && info.startsKeyframe;
         audioLevelOffset = ids.audioLevel() > 0 && header.extensionLength(ids.audioLevel()) == 1
