@@ -41,6 +41,9 @@ final class DownTrack {
     /** A viewer whose decoder asks for a keyframe gets another start at most so often. */
     private static final long RESTART_SPACING = 1_000 * MILLIS;
 
+    /** P in the first byte of an RTP header (RFC 3550 section 5.1). */
+    private static final byte PADDING_BIT = 0x20;
+
     private final SendTrack negotiated;
     private final Extensions extensions;
     private final TrackFanout fanout;
@@ -235,7 +238,11 @@ final class DownTrack {
         Packet slot = peer.claim(out);
         int headerBytes =
                 writeHeader(slot, stored, packet, payloadType, (int) seq & 0xffff, timestamp, negotiated.ssrc());
-        peer.sendRtp(slot, headerBytes, packet.array(), stored.payloadOffset, stored.payloadBytes, seq);
+        int paddingBytes = stored.paddingBytes;
+        if (paddingBytes > 0) {
+            slot.array()[slot.offset()] |= PADDING_BIT;
+        }
+        peer.sendRtp(slot, headerBytes, packet.array(), stored.payloadOffset, stored.payloadBytes + paddingBytes, seq);
         retransmissions.sent(seq, timestamp);
         packets++;
         octets += stored.payloadBytes;

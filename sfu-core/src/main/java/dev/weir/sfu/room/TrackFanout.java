@@ -48,6 +48,7 @@ final class TrackFanout {
     private @Nullable Encoding source;
     private @Nullable TrackInfo info;
     private volatile @Nullable CodecParameters liveCodec;
+    private final Evening evening = new Evening();
     private long[] pending = new long[64];
     private int pendingCount;
     private boolean keyframePending;
@@ -189,6 +190,9 @@ final class TrackFanout {
         turnEndAsked = false;
         Encoding encoding = source;
         if (encoding != null) {
+            if (video && downTracks.length > 0) {
+                even(encoding);
+            }
             for (DownTrack downTrack : downTracks) {
                 forward(encoding, downTrack, nowNanos, out);
             }
@@ -198,6 +202,17 @@ final class TrackFanout {
         }
         pendingCount = 0;
         keyframePending = false;
+    }
+
+    /** Before the first viewer is sent them: all are sent the same. */
+    private void even(Encoding encoding) {
+        for (int i = 0; i < pendingCount; i++) {
+            StoredPacket packet = encoding.stored(pending[i]);
+            if (packet != null && !packet.isPadding()) {
+                evening.add(packet);
+            }
+        }
+        evening.finish();
     }
 
     private void forward(Encoding encoding, DownTrack downTrack, long nowNanos, Outbox out) {
