@@ -21,7 +21,8 @@ public interface Transport extends AutoCloseable {
      * one address does not silence another.
      *
      * @param maxDatagrams how many to take from the sockets at most, the dropped ones included
-     * @param nowNanos becomes the arrival time of each
+     * @param nowNanos the time of the turn, from the clock of {@link System#nanoTime}; becomes the arrival time of each, where
+     *     the operating system does not tell an earlier one
      * @return how many were handled
      */
     int receive(DatagramHandler handler, int maxDatagrams, long nowNanos);
@@ -34,9 +35,11 @@ public interface Transport extends AutoCloseable {
 
     /**
      * Waits until a datagram can be received, {@link #wakeUp} is called or the time is over. Returns at once when
-     * {@code wakeUp} was called since the last wait, and while the thread's interrupt flag is set.
+     * {@code wakeUp} was called since the last wait, and while the thread's interrupt flag is set; an interrupt during the wait
+     * may or may not end it.
      *
-     * @param timeoutNanos not waiting at all when zero or negative; rounded up to whole milliseconds; {@link Long#MAX_VALUE}
+     * @param timeoutNanos not waiting at all when zero or negative; rounded up to whole milliseconds in the
+     *     portable tier; {@link Long#MAX_VALUE}
      *     for no limit
      */
     void await(long timeoutNanos);

@@ -19,7 +19,7 @@ class UdpAllocationTest {
     @Parameter
     Tier tier = Tier.PORTABLE;
 
-    private static final int BATCH = 20;
+    private static final int BATCH = 60;
 
     private static final int BATCHES = 500;
     private static final int MAX_ROUNDS = 100;
@@ -34,7 +34,7 @@ class UdpAllocationTest {
             transport.remember(path);
             Outbox outbox = new Outbox(BATCH, transport::send);
             DatagramHandler handler = (datagram, from) -> {};
-            // Foreign calls make objects until they are compiled, so the first rounds do not count.
+            // A foreign call makes 40 bytes until it is compiled, so the first rounds do not count.
             double perDatagram = Double.MAX_VALUE;
             for (int round = 0; round < MAX_ROUNDS && perDatagram >= MAX_BYTES_PER_DATAGRAM; round++) {
                 long before = Allocations.bytes();
