@@ -4,6 +4,7 @@ package dev.weir.sfu.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.Inet4Address;
@@ -72,7 +73,7 @@ class PortBinderTest {
 
     @Test
     void leavesOutAnAddressWhosePortIsTaken() throws Exception {
-        try (DatagramSocket squatter = Loopback.remote(Loopback.second())) {
+        try (DatagramSocket squatter = squatterOnSecond()) {
             int port = squatter.getLocalPort();
             try (Transport transport = tier.open(
                             UdpOptions.onPort(port, List.of(Loopback.first(), Loopback.second())), 1)
@@ -103,6 +104,19 @@ class PortBinderTest {
         try (Transport transport =
                 tier.open(UdpOptions.onPort(port, List.of(Loopback.first())), 1).get(0)) {
             assertThat(transport.localAddresses()).hasSize(1);
+        }
+    }
+
+    /** On a port that nobody has on the first address, other programs of this machine included. */
+    private static DatagramSocket squatterOnSecond() throws IOException {
+        while (true) {
+            DatagramSocket squatter = Loopback.remote(Loopback.second());
+            try {
+                new DatagramSocket(new InetSocketAddress(Loopback.first(), squatter.getLocalPort())).close();
+                return squatter;
+            } catch (BindException taken) {
+                squatter.close();
+            }
         }
     }
 }
