@@ -13,9 +13,10 @@ import dev.weir.sfu.room.Rooms;
 import dev.weir.sfu.room.SessionAnswer;
 import dev.weir.sfu.room.SessionInfo;
 import dev.weir.sfu.room.SessionRequest;
+import dev.weir.sfu.srtp.SrtpEngines;
 import dev.weir.sfu.transport.Transport;
 import dev.weir.sfu.transport.UdpOptions;
-import dev.weir.sfu.transport.nio.NioUdpTransport;
+import dev.weir.sfu.transport.UdpPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -45,13 +46,13 @@ public final class Sfu implements AutoCloseable {
     /** Handing a packet to another loop costs as much as sending it a few times: with so many viewers that is little. */
     private static final int TOGETHER_SESSIONS = 16;
 
-    private final List<? extends Transport> transports;
+    private final List<Transport> transports;
     private final List<LoopThread> threads;
     private final Rooms rooms;
     private final int rtcPort;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Sfu(List<? extends Transport> transports, List<LoopThread> threads, Rooms rooms, int rtcPort) {
+    private Sfu(List<Transport> transports, List<LoopThread> threads, Rooms rooms, int rtcPort) {
         this.transports = transports;
         this.threads = threads;
         this.rooms = rooms;
@@ -66,16 +67,19 @@ public final class Sfu implements AutoCloseable {
     public static Sfu open(SfuConfig config) {
         SecureRandom secrets = new SecureRandom();
         AdvertisedAddresses addresses = new AdvertisedAddresses(config.advertisedAddresses());
-        List<? extends Transport> transports = bind(config);
+        List<Transport> transports = bind(config);
         List<MediaLoop> loops = MediaLoop.sharing(transports, System.nanoTime());
         List<InetSocketAddress> bound = transports.get(0).localAddresses();
         int port = bound.get(0).getPort();
+        SrtpEngines engines = config.portable() ? SrtpEngines.portable() : SrtpEngines.choose(System::nanoTime);
+        log.info(engines.description());
         PeerFactory peers = new PeerFactory(
                 DtlsCertificate.generate(secrets, Instant.now()),
                 HandshakeThreads.pool(HANDSHAKE_THREADS),
                 secrets,
                 new PeerTimeouts(
-                        config.setupTimeout().toNanos(), config.consentTimeout().toNanos()));
+                        config.setupTimeout().toNanos(), config.consentTimeout().toNanos()),
+                engines);
         long epochNanos = ChronoUnit.NANOS.between(Instant.EPOCH, Instant.now());
         Rooms rooms = new Rooms(
                 loops,
@@ -100,9 +104,9 @@ public final class Sfu implements AutoCloseable {
         return new Sfu(transports, threads, rooms, port);
     }
 
-    private static List<? extends Transport> bind(SfuConfig config) {
+    private static List<Transport> bind(SfuConfig config) {
         try {
-            return NioUdpTransport.open(UdpOptions.onPort(config.rtcPort()), config.loops());
+            return UdpPort.open(UdpOptions.onPort(config.rtcPort()), config.loops(), config.portable());
         } catch (IOException e) {
             throw new SfuException("UDP port " + config.rtcPort() + " could not be bound: " + e.getMessage(), e);
         }

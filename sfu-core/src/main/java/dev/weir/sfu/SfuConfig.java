@@ -20,6 +20,7 @@ import java.util.function.Function;
  * @param gopCacheBytes bound of what is kept of one video encoding so that a viewer can start mid-GOP
  * @param maxSessions publishers and viewers together
  * @param loops threads that move media, 1 to {@link #MAX_LOOPS}; a room's viewers are spread over them
+ * @param portable do without the faster system calls and ciphers that Java 22 can use on Linux, though they be there
  * @param observer told who comes and goes; called on a media loop
  * @param sinks asked for each room that opens whether it wants the room's media
  */
@@ -31,6 +32,7 @@ public record SfuConfig(
         int gopCacheBytes,
         int maxSessions,
         int loops,
+        boolean portable,
         MediaObserver observer,
         List<Function<RoomName, Optional<MediaSink>>> sinks) {
     /** More threads than this one port does not need: each can fill several gigabits. */
@@ -72,6 +74,7 @@ public record SfuConfig(
         private int gopCacheBytes = 16 << 20;
         private int maxSessions = 10_000;
         private int loops = Math.min(MAX_LOOPS, Runtime.getRuntime().availableProcessors());
+        private boolean portable;
         private MediaObserver observer = new MediaObserver() {};
         private final List<Function<RoomName, Optional<MediaSink>>> sinks = new ArrayList<>();
 
@@ -113,6 +116,11 @@ public record SfuConfig(
             return this;
         }
 
+        public Builder portable(boolean only) {
+            portable = only;
+            return this;
+        }
+
         public Builder observer(MediaObserver newObserver) {
             observer = newObserver;
             return this;
@@ -133,6 +141,7 @@ public record SfuConfig(
                     gopCacheBytes,
                     maxSessions,
                     loops,
+                    portable,
                     observer,
                     sinks);
         }

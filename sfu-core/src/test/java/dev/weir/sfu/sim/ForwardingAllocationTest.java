@@ -4,6 +4,7 @@ package dev.weir.sfu.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.sfu.LeastGarbage;
+import dev.weir.sfu.srtp.SrtpEngines;
 import dev.weir.sfu.srtp.SrtpProfile;
 import dev.weir.sfu.srtp.SrtpSession;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class ForwardingAllocationTest {
 
     private static SrtpSession session(boolean client) {
         SrtpProfile profile = SrtpProfile.AEAD_AES_128_GCM;
-        return SrtpSession.of(profile, new byte[profile.keyingMaterialBytes()], client);
+        return SrtpSession.of(SrtpEngines.portable(), profile, new byte[profile.keyingMaterialBytes()], client);
     }
 
     private void sealForEveryViewer() {

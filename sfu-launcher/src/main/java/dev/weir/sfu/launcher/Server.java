@@ -75,7 +75,8 @@ public final class Server implements AutoCloseable {
                     .rtcPort(settings.rtcPort())
                     .advertisedAddresses(settings.advertisedAddresses())
                     .setupTimeout(settings.setupTimeout())
-                    .consentTimeout(settings.consentTimeout());
+                    .consentTimeout(settings.consentTimeout())
+                    .portable(settings.portable());
             settings.loops().ifPresent(config::loops);
             return Sfu.open(config.build());
         } catch (SfuException e) {

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param setupTimeout a session that has not connected by then ends
  * @param consentTimeout a peer that is silent for so long is gone
  * @param loops threads that move media; empty for one for each processor
+ * @param portable whether to do without what Java 22 can use on Linux
  */
 public record Settings(
         HttpAddress httpAddress,
@@ -28,11 +29,13 @@ public record Settings(
         String allowedOrigin,
         Duration setupTimeout,
         Duration consentTimeout,
-        OptionalInt loops) {
+        OptionalInt loops,
+        boolean portable) {
     private static final Pattern ADDRESS =
             Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
     private static final Pattern ORIGIN =
             Pattern.compile("\\*|https?://(?:[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?");
+    private static final Pattern BOOLEAN = Pattern.compile("true|false");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,5}");
 
     public Settings {
@@ -60,7 +63,9 @@ public record Settings(
                 Duration.ofSeconds(sources.integer(Setting.CONSENT_TIMEOUT_SECONDS, 1, 3600)),
                 sources.value(Setting.LOOPS).isEmpty()
                         ? OptionalInt.empty()
-                        : OptionalInt.of(sources.integer(Setting.LOOPS, 1, SfuConfig.MAX_LOOPS)));
+                        : OptionalInt.of(sources.integer(Setting.LOOPS, 1, SfuConfig.MAX_LOOPS)),
+                sources.matching(Setting.PORTABLE, BOOLEAN, "write true or false")
+                        .equals("true"));
     }
 
     private record Sources(Map<Setting, String> flags, Map<String, String> environment) {

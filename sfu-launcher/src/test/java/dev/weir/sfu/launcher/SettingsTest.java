@@ -24,7 +24,8 @@ class SettingsTest {
                         "*",
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(30),
-                        OptionalInt.empty()));
+                        OptionalInt.empty(),
+                        false));
     }
 
     @Test
@@ -37,6 +38,7 @@ class SettingsTest {
                 "SETUP_TIMEOUT_SECONDS", "5",
                 "CONSENT_TIMEOUT_SECONDS", "15",
                 "LOOPS", "3",
+                "PORTABLE", "true",
                 "PATH", "of no interest");
         assertThat(Settings.resolve(Map.of(), environment))
                 .isEqualTo(new Settings(
@@ -46,7 +48,8 @@ class SettingsTest {
                         "https://example.org:8443",
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(15),
-                        OptionalInt.of(3)));
+                        OptionalInt.of(3),
+                        true));
     }
 
     @Test
