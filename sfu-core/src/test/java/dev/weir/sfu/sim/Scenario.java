@@ -24,6 +24,7 @@ import dev.weir.sfu.sdp.Offerer;
 import dev.weir.sfu.sdp.ReceiveTrack;
 import dev.weir.sfu.sdp.SessionDescription;
 import dev.weir.sfu.spi.MediaObserver;
+import dev.weir.sfu.srtp.SrtpEngines;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -65,13 +66,14 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     private int serverLoops = Integer.getInteger("sim.loops", 1);
     private SimNode server = new SimNode(network, clock, 1, serverLoops);
     private SecureRandom secrets = new SimSecrets(0);
+    private final SrtpEngines serverEngines = SrtpEngines.choose(System::nanoTime);
     private PeerFactory clientPeers;
     private Rooms rooms;
     private String lastSessionId = "";
     private String setup = "actpass";
 
     public Scenario() {
-        clientPeers = peers();
+        clientPeers = peers(SrtpEngines.portable());
         rooms = rooms(new MediaObserver() {});
     }
 
@@ -102,14 +104,18 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
         nodes.clear();
         turning.clear();
         turning.add(server);
-        clientPeers = peers();
+        clientPeers = peers(SrtpEngines.portable());
         rooms = rooms(observer);
         return this;
     }
 
-    private PeerFactory peers() {
+    private PeerFactory peers(SrtpEngines engines) {
         return new PeerFactory(
-                DtlsCertificate.generate(secrets, Instant.EPOCH), HandshakeThreads.ofLockstep(), secrets, TIMEOUTS);
+                DtlsCertificate.generate(secrets, Instant.EPOCH),
+                HandshakeThreads.ofLockstep(),
+                secrets,
+                TIMEOUTS,
+                engines);
     }
 
     private Rooms rooms(MediaObserver observer) {
@@ -119,7 +125,7 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
                 server.address().getPort()));
         return new Rooms(
                 server.loops(),
-                peers(),
+                peers(serverEngines),
                 new Rooms.Limits(GOP_CACHE_BYTES, MAX_SESSIONS, 30, 0),
                 client -> candidates,
                 EPOCH_OFFSET_NANOS,
@@ -147,6 +153,9 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
         assertThat(rooms.snapshots()).isEmpty();
         assertThat(server.outstanding())
                 .as("packets not given back; -Dsim.seed=%d", seed)
+                .isZero();
+        assertThat(serverEngines.openSessions())
+                .as("SRTP sessions not closed; -Dsim.seed=%d", seed)
                 .isZero();
     }
 

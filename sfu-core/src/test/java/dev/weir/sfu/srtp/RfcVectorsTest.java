@@ -58,7 +58,7 @@ class RfcVectorsTest {
         byte[] plain = bytes(RTP_PLAIN);
         byte[] sealed = bytes(RTP_SEALED);
         byte[] out = Arrays.copyOf(plain, sealed.length);
-        GcmEngine engine = gcmEngine();
+        SrtpEngine engine = gcmEngine();
         assertThat(engine.sealRtp(out, 0, 12, plain, 12, plain.length - 12, 0xf17b))
                 .isEqualTo(sealed.length);
         assertThat(out).isEqualTo(sealed);
@@ -92,10 +92,10 @@ class RfcVectorsTest {
                 .isEqualTo(SrtpFailure.MALFORMED.code());
     }
 
-    private static GcmEngine gcmEngine() {
+    private static SrtpEngine gcmEngine() {
         SessionKeys.Part part = part(RFC_7714_KEY, RFC_7714_SALT);
         SessionKeys keys = new SessionKeys(part, part);
-        return new GcmEngine(keys, keys);
+        return RtpPackets.ENGINES.open(SrtpProfile.AEAD_AES_128_GCM, keys, keys);
     }
 
     private static SessionKeys.Part part(String key, String salt) {
