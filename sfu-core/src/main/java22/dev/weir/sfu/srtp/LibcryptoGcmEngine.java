@@ -25,7 +25,7 @@ final class LibcryptoGcmEngine implements SrtpEngine {
     private static final int UNCHANGED = -1;
     private static final long NONE = 0;
 
-    /** Places in the native block: initialisation vector and counter of the packet at work, then four times key and salt. */
+    /** Places in the native block: initialisation vector and counter of the packet at work, four times key and salt, how to get a tag. */
     private static final int IV = 0;
 
     private static final int COUNT = 12;
@@ -33,13 +33,14 @@ final class LibcryptoGcmEngine implements SrtpEngine {
     private static final int SENDING_RTCP = 48;
     private static final int RECEIVING_RTP = 80;
     private static final int RECEIVING_RTCP = 112;
-    private static final int BLOCK_BYTES = 144;
+    private static final int TAG_PARAMETERS = 144;
+    private static final int BLOCK_BYTES = TAG_PARAMETERS + LibcryptoCalls.TAG_PARAMETERS_BYTES;
 
     /** Room for what Ethernet carries; longer packets make it grow. */
     private static final int USUAL_PACKET_BYTES = 1536;
 
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-    private static final MemorySegment MEMORY = memory();
+    private static final MemorySegment MEMORY = LibcryptoCalls.MEMORY;
 
     private final long block;
     private long packet;
@@ -54,6 +55,7 @@ final class LibcryptoGcmEngine implements SrtpEngine {
         put(sending.rtcp(), SENDING_RTCP);
         put(receiving.rtp(), RECEIVING_RTP);
         put(receiving.rtcp(), RECEIVING_RTCP);
+        LibcryptoCalls.putTagParameters(block + TAG_PARAMETERS, TAG_BYTES);
         growTo(USUAL_PACKET_BYTES);
     }
 
@@ -82,7 +84,7 @@ final class LibcryptoGcmEngine implements SrtpEngine {
         LibcryptoCalls.begin(rtpSealing, NONE, iv, UNCHANGED);
         LibcryptoCalls.add(rtpSealing, NONE, block + COUNT, at, headerLength);
         LibcryptoCalls.add(rtpSealing, body, block + COUNT, body, payloadLength);
-        LibcryptoCalls.end(rtpSealing, block + COUNT, body + payloadLength, TAG_BYTES);
+        LibcryptoCalls.end(rtpSealing, block + COUNT, body + payloadLength, block + TAG_PARAMETERS);
         copyOut(body, payloadLength + TAG_BYTES, dst, dstOffset + headerLength);
         return headerLength + payloadLength + TAG_BYTES;
     }
@@ -112,7 +114,7 @@ final class LibcryptoGcmEngine implements SrtpEngine {
         long iv = iv(SENDING_RTCP, Bytes.int32(src, offset + RtpLayout.RTCP_SSRC_OFFSET), index);
         beginControl(SENDING_RTCP, iv, ENCRYPT, at, word);
         LibcryptoCalls.add(control, body, block + COUNT, body, length - CONTROL_HEADER_BYTES);
-        LibcryptoCalls.end(control, block + COUNT, at + length, TAG_BYTES);
+        LibcryptoCalls.end(control, block + COUNT, at + length, block + TAG_PARAMETERS);
         copyOut(at, sealed, dst, dstOffset);
         return sealed;
     }
@@ -202,11 +204,5 @@ final class LibcryptoGcmEngine implements SrtpEngine {
 
     private static void copyOut(long address, int length, byte[] dst, int offset) {
         MemorySegment.copy(MEMORY, JAVA_BYTE, address, dst, offset, length);
-    }
-
-    /** All memory, so that an address is an offset: segments of their own would be objects for each session. */
-    @SuppressWarnings("restricted")
-    private static MemorySegment memory() {
-        return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
     }
 }
