@@ -3,7 +3,7 @@ package dev.weir.sfu.srtp;
 
 import java.util.SplittableRandom;
 
-/** Two ends under the same keys, and the packet that goes from one to the other. */
+/** Two ends under the same keys, by what this JDK and machine offer, and the packet that goes from one to the other. */
 final class Keys {
     static final int HEADER_BYTES = 20;
     static final int PACKET_BYTES = 1_200;
@@ -18,8 +18,9 @@ final class Keys {
     Keys(SrtpProfile profile) {
         byte[] exported = new byte[profile.keyingMaterialBytes()];
         new SplittableRandom(1).nextBytes(exported);
-        near = SrtpSession.of(profile, exported, true);
-        far = SrtpSession.of(profile, exported, false);
+        SrtpEngines engines = SrtpEngines.choose(System::nanoTime);
+        near = SrtpSession.of(engines, profile, exported, true);
+        far = SrtpSession.of(engines, profile, exported, false);
     }
 
     SrtpReceiver receiver() {
