@@ -19,6 +19,7 @@ public final class Outbox {
     private final Path[] paths;
     private final Flusher flusher;
     private int size;
+    private long claims;
 
     public Outbox(int capacity, Flusher flusher) {
         if (capacity < 1) {
@@ -37,6 +38,7 @@ public final class Outbox {
         if (size == packets.length) {
             flush();
         }
+        claims++;
         paths[size] = path;
         Packet packet = packets[size++];
         packet.length(0);
@@ -45,6 +47,7 @@ public final class Outbox {
 
     /** Takes the last claim back: nothing is sent for it. */
     public void unclaim() {
+        claims--;
         size--;
     }
 
@@ -54,6 +57,11 @@ public final class Outbox {
             flusher.flush(this);
             size = 0;
         }
+    }
+
+    /** How many datagrams were put in since the beginning. */
+    public long claims() {
+        return claims;
     }
 
     public int size() {

@@ -11,6 +11,8 @@ public final class LoopCounters {
     private final LongAdder passedOn = new LongAdder();
     private final LongAdder handedOver = new LongAdder();
     private final LongAdder mailboxDrops = new LongAdder();
+    private final LongAdder pausedVideos = new LongAdder();
+    private final LongAdder stalePackets = new LongAdder();
 
     LoopCounters() {}
 
@@ -33,6 +35,16 @@ public final class LoopCounters {
 
     void mailboxDrop() {
         mailboxDrops.increment();
+    }
+
+    /** A viewer's video was paused because this loop is overloaded. */
+    public void pausedVideo() {
+        pausedVideos.increment();
+    }
+
+    /** Packets were too old to be sent to anybody. */
+    public void stalePackets(int count) {
+        stalePackets.add(count);
     }
 
     public long turns() {
@@ -61,5 +73,15 @@ public final class LoopCounters {
     /** Datagrams and media packets for other loops that were dropped because those were too far behind. */
     public long mailboxDrops() {
         return mailboxDrops.sum();
+    }
+
+    /** How often a viewer's video was paused because this loop was overloaded. */
+    public long pausedVideos() {
+        return pausedVideos.sum();
+    }
+
+    /** Packets of publishers that were not sent on because they had become too old. */
+    public long stalePackets() {
+        return stalePackets.sum();
     }
 }

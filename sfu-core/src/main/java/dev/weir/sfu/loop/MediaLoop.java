@@ -41,12 +41,20 @@ public final class MediaLoop {
     @FunctionalInterface
     public interface TurnEnd {
         void turnEnded(long nowNanos, Outbox out);
+
+        /** About how many datagrams that will send. */
+        default long sends() {
+            return 0;
+        }
     }
 
     private static final Logger log = LoggerFactory.getLogger(MediaLoop.class);
 
-    /** Datagrams of one turn: enough to batch a video frame of several publishers, few enough to keep deadlines. */
-    private static final int MAX_BATCH = 64;
+    /**
+     * Datagrams of one turn: more than can arrive during the longest, so that nothing is older than the turn before, and what
+     * is to be dropped is chosen by us and not by a full socket buffer.
+     */
+    private static final int MAX_BATCH = 4096;
 
     private static final int OUTBOX_SLOTS = 256;
     private static final int MAX_FREE_PACKETS = 8192;
@@ -72,9 +80,12 @@ public final class MediaLoop {
     private final Mailbox datagrams = new Mailbox(DATAGRAM_PLACES);
     private final LoopDirectory directory;
     private final int index;
+    private final TurnBudget budget = new TurnBudget();
     private final AtomicBoolean asleep = new AtomicBoolean();
     private volatile boolean stopped;
     private long nowNanos;
+    private long claimsBefore;
+    private double share = 1;
 
     /** The only loop on its port. */
     public MediaLoop(Transport transport, long nowNanos) {
@@ -130,13 +141,40 @@ public final class MediaLoop {
     }
 
     private void endTurn(long now) {
-        for (List<TurnEnd> rank : turnEnds) {
+        share = budget.share(plannedSends());
+        for (int rank = 0; rank < turnEnds.size(); rank++) {
+            List<TurnEnd> ends = turnEnds.get(rank);
             // By index: a turn end may ask for another one.
-            for (int i = 0; i < rank.size(); i++) {
-                rank.get(i).turnEnded(now, out);
+            for (int i = 0; i < ends.size(); i++) {
+                ends.get(i).turnEnded(now, out);
             }
-            rank.clear();
+            ends.clear();
         }
+    }
+
+    private long plannedSends() {
+        long sends = 0;
+        for (int rank = 0; rank < turnEnds.size(); rank++) {
+            List<TurnEnd> ends = turnEnds.get(rank);
+            for (int i = 0; i < ends.size(); i++) {
+                sends += ends.get(i).sends();
+            }
+        }
+        return sends;
+    }
+
+    /**
+     * During a turn's end: which share of what is to be sent this loop can send without falling behind. Below 1 it is
+     * overloaded; from 2 on it has room for half as much again at least.
+     */
+    public double share() {
+        return share;
+    }
+
+    /** How long the last turn took; for whoever calls {@link #turn} to say. */
+    public void turnTook(long nanos) {
+        budget.took(nanos, out.claims() - claimsBefore);
+        claimsBefore = out.claims();
     }
 
     /** Whether something of another thread waits for the next turn. */

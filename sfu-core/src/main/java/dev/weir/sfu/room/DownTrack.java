@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *    +------------------------------- source gone ----------------------------+
  * </pre>
  *
+ * PAUSED is entered from anywhere when the server is overloaded, and left for WAITING.
+ *
  * <p>A joiner mid-GOP is given whichever is sooner: the group of pictures so far, replayed fast, or a fresh keyframe from the
  * publisher. A keyframe that arrives during a replay ends it. Audio has no keyframes and is LIVE at once.
  *
@@ -33,7 +35,8 @@ final class DownTrack {
         IDLE,
         WAITING,
         REPLAYING,
-        LIVE
+        LIVE,
+        PAUSED
     }
 
     private static final long MILLIS = 1_000_000;
@@ -64,6 +67,7 @@ final class DownTrack {
     private long startedNanos;
     private long packets;
     private long octets;
+    private int reportedLoss;
 
     /** @param deadlineMoved called when {@link #nextDeadline} became sooner outside {@link #handleTimeout} */
     DownTrack(SendTrack negotiated, TrackFanout fanout, Peer peer, RandomGenerator random, Runnable deadlineMoved) {
@@ -171,6 +175,36 @@ final class DownTrack {
         } else if (mode == Mode.IDLE && peer.state() == Peer.State.CONNECTED) {
             start(encoding, nowNanos, out);
         }
+    }
+
+    /** Sends no video until {@link #resumeAtKeyframe}: the server has too much to do. */
+    void pause() {
+        mode = Mode.PAUSED;
+        replay = null;
+    }
+
+    boolean isPaused() {
+        return mode == Mode.PAUSED;
+    }
+
+    /** Goes on with the next keyframe, which leaves no gap; somebody has to ask for one. */
+    void resumeAtKeyframe() {
+        mode = Mode.WAITING;
+        replay = null;
+        patienceEnds = Long.MAX_VALUE;
+    }
+
+    boolean isLive() {
+        return mode == Mode.LIVE;
+    }
+
+    /** Share of packets that the viewer last reported as lost, in 1/256. */
+    int reportedLoss() {
+        return reportedLoss;
+    }
+
+    void reportedLoss(int fractionLost) {
+        reportedLoss = fractionLost;
     }
 
     private void forward(StoredPacket packet, Outbox out) {
@@ -294,7 +328,7 @@ final class DownTrack {
     /** The viewer's decoder cannot go on (PLI or FIR). */
     void keyframeWanted(long nowNanos, Outbox out) {
         Encoding encoding = source;
-        if (encoding == null || mode == Mode.REPLAYING) {
+        if (encoding == null || mode == Mode.REPLAYING || mode == Mode.PAUSED) {
             return;
         }
         boolean mayRestart = mode == Mode.LIVE && nowNanos - startedNanos >= RESTART_SPACING;

@@ -2,29 +2,36 @@
 package dev.weir.sfu.room;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Which loop a newcomer goes to: the one with the fewest sessions, but a small room stays together.
+ * Which loop a newcomer goes to: the one with the least work, but a room stays together while that is little.
  *
- * <p>Each loop that has viewers of a room costs a copy of every packet and a wake-up, so a viewer stays on its room's own loop until
- * that has some sessions more than the emptiest. Thread-safe; counts may be read a moment too late, which costs
- * nothing but balance.
+ * <p>A loop's work is what it sends in a second, or at least what its sessions will soon make it send. One busy loop needs less
+ * processor time than two that are half busy, as its packets leave in longer runs and no packet is copied and no thread woken
+ * for the other; so a viewer stays on its room's own loop until that does a good deal more than the idlest. Thread-safe; figures
+ * may be read a moment too late, which costs nothing but balance.
  */
 final class Placement {
-    private final AtomicIntegerArray sessions;
-    private final int slack;
+    /** What a session is counted as before its packets are. */
+    private static final int EXPECTED_SENDS = 100;
 
-    /** @param slack how many more sessions than the emptiest a room's own loop may have before its viewers go elsewhere */
-    Placement(int loops, int slack) {
+    private final AtomicIntegerArray sessions;
+    private final AtomicLongArray sends;
+    private final int together;
+
+    /** @param together how many datagrams a second a room's own loop may send more than the idlest before viewers go elsewhere */
+    Placement(int loops, int together) {
         this.sessions = new AtomicIntegerArray(loops);
-        this.slack = slack;
+        this.sends = new AtomicLongArray(loops);
+        this.together = together;
     }
 
     /** The loop for a new room. */
     int forRoom() {
         int least = 0;
         for (int i = 1; i < sessions.length(); i++) {
-            if (sessions.get(i) < sessions.get(least)) {
+            if (work(i) < work(least)) {
                 least = i;
             }
         }
@@ -34,7 +41,11 @@ final class Placement {
     /** The loop for a viewer of a room that is at home on the given one. */
     int forViewer(int home) {
         int least = forRoom();
-        return sessions.get(home) - sessions.get(least) < slack ? home : least;
+        return work(home) - work(least) < together ? home : least;
+    }
+
+    private long work(int loop) {
+        return Math.max(sends.get(loop), (long) sessions.get(loop) * EXPECTED_SENDS);
     }
 
     void joined(int loop) {
@@ -45,8 +56,8 @@ final class Placement {
         sessions.decrementAndGet(loop);
     }
 
-    /** Sessions on that loop. */
-    int sessions(int loop) {
-        return sessions.get(loop);
+    /** What the loop has sent in the last second. */
+    void sent(int loop, long datagrams) {
+        sends.set(loop, datagrams);
     }
 }

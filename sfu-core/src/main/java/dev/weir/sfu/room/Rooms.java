@@ -50,9 +50,9 @@ public final class Rooms {
      * @param gopCacheBytes of one video encoding's history
      * @param maxSessions publishers and viewers together
      * @param retryAfterSeconds told to a second publisher
-     * @param togetherSessions how many more sessions than the emptiest a room's own loop may have before viewers go elsewhere
+     * @param togetherSends as of {@link Placement}
      */
-    public record Limits(int gopCacheBytes, int maxSessions, int retryAfterSeconds, int togetherSessions) {}
+    public record Limits(int gopCacheBytes, int maxSessions, int retryAfterSeconds, int togetherSends) {}
 
     private static final long SNAPSHOT_SPACING = 1_000_000_000;
     private static final int ID_BYTES = 18;
@@ -100,7 +100,7 @@ public final class Rooms {
             SplittableGenerator random,
             SecureRandom secrets,
             MediaObserver observer) {
-        this.placement = new Placement(loops.size(), limits.togetherSessions());
+        this.placement = new Placement(loops.size(), limits.togetherSends());
         this.peers = peers;
         this.limits = limits;
         this.candidates = candidates;
@@ -113,10 +113,11 @@ public final class Rooms {
         }
     }
 
-    /** Publishes once a second how the rooms that are at home on a loop stand. */
+    /** Once a second: how the rooms that are at home on a loop stand, and how much the loop sends. */
     private final class Snapshots implements Timed {
         private final MediaLoop loop;
         private long next;
+        private long claimsBefore;
 
         Snapshots(MediaLoop loop) {
             this.loop = loop;
@@ -131,6 +132,8 @@ public final class Rooms {
         @Override
         public void handleTimeout(long nowNanos, Outbox out) {
             next = nowNanos + SNAPSHOT_SPACING;
+            placement.sent(loop.index(), out.claims() - claimsBefore);
+            claimsBefore = out.claims();
             for (Entry entry : rooms.values()) {
                 if (entry.room().homeLoop() == loop) {
                     entry.room().publishSnapshot();

@@ -7,6 +7,7 @@ import dev.weir.sfu.loop.Registration;
 import dev.weir.sfu.peer.CloseReason;
 import dev.weir.sfu.peer.PeerHandler;
 import dev.weir.sfu.rtcp.NtpTime;
+import dev.weir.sfu.rtcp.ReportBlock;
 import dev.weir.sfu.rtcp.RtcpHandler;
 import dev.weir.sfu.rtcp.RtcpParser;
 import dev.weir.sfu.rtcp.RtcpWriter;
@@ -190,6 +191,14 @@ final class Subscriber implements PeerHandler {
             DownTrack downTrack = downTrackOf(mediaSsrc);
             if (downTrack != null && out != null) {
                 downTrack.keyframeWanted(nowNanos, out);
+            }
+        }
+
+        @Override
+        public void reportBlock(int reporterSsrc, ReportBlock block) {
+            DownTrack downTrack = downTrackOf(block.sourceSsrc());
+            if (downTrack != null) {
+                downTrack.reportedLoss(block.fractionLost());
             }
         }
 

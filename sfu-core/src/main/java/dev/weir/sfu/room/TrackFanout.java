@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * <p>Of several simulcast encodings the one with the highest bitrate feeds everybody; a better one takes over at its keyframe.
  * Not thread-safe: belongs to its loop.
  */
-final class TrackFanout {
+final class TrackFanout implements MediaLoop.TurnEnd {
     private static final Logger log = LoggerFactory.getLogger(TrackFanout.class);
     private static final DownTrack[] NONE = {};
 
@@ -39,6 +39,9 @@ final class TrackFanout {
 
     private static final int VIDEO_RANK = 2;
 
+    /** What is older than this when its turn comes helps nobody. */
+    private static final long STALE_NANOS = 500_000_000;
+
     private final RoomName room;
     private final boolean video;
     private final MediaLoop loop;
@@ -48,6 +51,7 @@ final class TrackFanout {
     private @Nullable Encoding source;
     private @Nullable TrackInfo info;
     private volatile @Nullable CodecParameters liveCodec;
+    private final LoadShedding shedding;
     private final Evening evening = new Evening();
     private long[] pending = new long[64];
     private int pendingCount;
@@ -58,6 +62,7 @@ final class TrackFanout {
         this.room = room;
         this.video = video;
         this.loop = loop;
+        this.shedding = new LoadShedding(room);
     }
 
     boolean isVideo() {
@@ -182,15 +187,23 @@ final class TrackFanout {
     private void askForTurnEnd() {
         if (!turnEndAsked) {
             turnEndAsked = true;
-            loop.atTurnEnd(video ? VIDEO_RANK : AUDIO_RANK, this::turnEnded);
+            loop.atTurnEnd(video ? VIDEO_RANK : AUDIO_RANK, this);
         }
     }
 
-    private void turnEnded(long nowNanos, Outbox out) {
+    @Override
+    public long sends() {
+        return (long) pendingCount * downTracks.length;
+    }
+
+    @Override
+    public void turnEnded(long nowNanos, Outbox out) {
         turnEndAsked = false;
         Encoding encoding = source;
         if (encoding != null) {
+            dropStale(encoding, nowNanos);
             if (video && downTracks.length > 0) {
+                shedding.consider(downTracks, encoding, loop, nowNanos);
                 even(encoding);
             }
             for (DownTrack downTrack : downTracks) {
@@ -202,6 +215,30 @@ final class TrackFanout {
         }
         pendingCount = 0;
         keyframePending = false;
+    }
+
+    /** A picture that lacks packets is none: after old ones the viewers go on with the next keyframe. */
+    private void dropStale(Encoding encoding, long nowNanos) {
+        int fresh = 0;
+        for (int i = 0; i < pendingCount; i++) {
+            StoredPacket stored = encoding.stored(pending[i]);
+            Packet packet = stored == null ? null : stored.packet;
+            if (packet != null && nowNanos - packet.arrivalNanos() <= STALE_NANOS) {
+                pending[fresh++] = pending[i];
+            }
+        }
+        if (fresh < pendingCount) {
+            loop.counters().stalePackets(pendingCount - fresh);
+            pendingCount = fresh;
+            if (video) {
+                encoding.keyframes().want();
+                for (DownTrack downTrack : downTracks) {
+                    if (downTrack.isLive()) {
+                        downTrack.resumeAtKeyframe();
+                    }
+                }
+            }
+        }
     }
 
     /** Before the first viewer is sent them: all are sent the same. */

@@ -319,6 +319,11 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
         return server.loops();
     }
 
+    /** From now on each datagram that the server sends takes it so long. */
+    public void slowServer(long nanosPerSend) {
+        server.nanosPerSend(nanosPerSend);
+    }
+
     public long lostDatagrams() {
         return network.lost();
     }

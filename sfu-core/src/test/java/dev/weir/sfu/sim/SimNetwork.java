@@ -132,7 +132,7 @@ public final class SimNetwork {
             List<SimTransport> sockets = nodes.getOrDefault(flight.to(), List.of());
             if (!sockets.isEmpty()) {
                 int which = Math.floorMod(flight.from().hashCode(), sockets.size());
-                sockets.get(which).arrived(flight.from(), flight.bytes());
+                sockets.get(which).arrived(flight.from(), flight.bytes(), flight.deliverNanos());
             }
         }
     }

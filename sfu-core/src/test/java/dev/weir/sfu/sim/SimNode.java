@@ -15,6 +15,8 @@ final class SimNode {
     private final List<SimTransport> transports = new ArrayList<>();
     private final List<MediaLoop> loops;
     private final long[] nextTurn;
+    private final long[] busyUntil;
+    private long nanosPerSend;
 
     SimNode(SimNetwork network, SimClock clock, int number, int loopCount) {
         this.address = new InetSocketAddress(ip(number), 5000);
@@ -24,6 +26,7 @@ final class SimNode {
         }
         this.loops = MediaLoop.sharing(transports, clock.nanos());
         this.nextTurn = new long[loopCount];
+        this.busyUntil = new long[loopCount];
     }
 
     private static InetAddress ip(int number) {
@@ -62,6 +65,11 @@ final class SimNode {
         return loops.stream().mapToInt(loop -> loop.pool().outstanding()).sum();
     }
 
+    /** From now on each datagram that is sent keeps its loop busy for so long. */
+    void nanosPerSend(long nanos) {
+        nanosPerSend = nanos;
+    }
+
     /** When this node has something to do. */
     long nextDeadline() {
         long next = Long.MAX_VALUE;
@@ -72,14 +80,19 @@ final class SimNode {
     }
 
     private long nextDeadline(int i) {
-        return transports.get(i).hasWork() || loops.get(i).hasMail() ? Long.MIN_VALUE : nextTurn[i];
+        long next = transports.get(i).hasWork() || loops.get(i).hasMail() ? Long.MIN_VALUE : nextTurn[i];
+        return next == Long.MAX_VALUE ? next : Math.max(next, busyUntil[i]);
     }
 
     /** A turn of each loop that has something to do. */
     void turn(long now) {
         for (int i = 0; i < nextTurn.length; i++) {
             if (nextDeadline(i) <= now) {
+                long before = loops.get(i).out().claims();
                 nextTurn[i] = loops.get(i).turn(now);
+                long took = (loops.get(i).out().claims() - before) * nanosPerSend;
+                loops.get(i).turnTook(took);
+                busyUntil[i] = now + took;
             }
         }
     }

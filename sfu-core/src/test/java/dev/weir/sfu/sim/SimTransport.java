@@ -16,7 +16,7 @@ import java.util.Map;
 
 /** A node's socket on the {@link SimNetwork}. */
 public final class SimTransport implements Transport {
-    private record Arrival(InetSocketAddress from, byte[] bytes) {}
+    private record Arrival(InetSocketAddress from, byte[] bytes, long nanos) {}
 
     private final SimNetwork network;
     private final InetSocketAddress local;
@@ -34,8 +34,8 @@ public final class SimTransport implements Transport {
         network.listen(local, this);
     }
 
-    void arrived(InetSocketAddress from, byte[] bytes) {
-        inbox.add(new Arrival(from, bytes));
+    void arrived(InetSocketAddress from, byte[] bytes, long nanos) {
+        inbox.add(new Arrival(from, bytes, nanos));
     }
 
     /** Whether a turn of the loop would find something at once. */
@@ -56,7 +56,7 @@ public final class SimTransport implements Transport {
             Arrival arrival = inbox.remove();
             System.arraycopy(arrival.bytes(), 0, packet.array(), Packet.HEADROOM, arrival.bytes().length);
             packet.length(arrival.bytes().length);
-            packet.arrivalNanos(nowNanos);
+            packet.arrivalNanos(arrival.nanos());
             Path path = known.get(arrival.from());
             handler.handle(packet, path == null ? new Path(0, local, arrival.from()) : path);
         }
