@@ -49,6 +49,11 @@ public final class PeerFactory {
         this.engines = engines;
     }
 
+    /** Makes the peers of one loop: what they encrypt with is not shared with other loops. */
+    public PeerFactory forLoop() {
+        return new PeerFactory(certificate, threads, random, timeouts, engines.forLoop());
+    }
+
     /** This side of a new session, with fresh credentials, for an SDP answer or offer. */
     public LocalTransport localTransport(List<Candidate> candidates, boolean iceLite, String cname) {
         IceCredentials credentials = IceCredentials.random(random);

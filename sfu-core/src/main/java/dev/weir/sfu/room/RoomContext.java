@@ -3,17 +3,24 @@ package dev.weir.sfu.room;
 
 import dev.weir.sfu.buffer.PacketPool;
 import dev.weir.sfu.loop.MediaLoop;
+import dev.weir.sfu.peer.PeerFactory;
 import java.util.random.RandomGenerator;
 
 /**
  * What one loop gives to the parts of rooms on it.
  *
+ * @param peers makes the peers of this loop
  * @param epochOffsetNanos wall clock minus monotonic clock, for sender reports
  * @param random not for secrets: sequence numbers, timestamps, SSRCs
  * @param gopCacheBytes bound of one encoding's history
  */
 record RoomContext(
-        MediaLoop loop, long epochOffsetNanos, RandomGenerator random, int gopCacheBytes, GuardedObserver observer) {
+        MediaLoop loop,
+        PeerFactory peers,
+        long epochOffsetNanos,
+        RandomGenerator random,
+        int gopCacheBytes,
+        GuardedObserver observer) {
     PacketPool pool() {
         return loop.pool();
     }

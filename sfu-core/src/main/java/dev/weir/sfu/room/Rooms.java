@@ -8,6 +8,7 @@ import dev.weir.sfu.loop.MediaLoop;
 import dev.weir.sfu.loop.Registration;
 import dev.weir.sfu.loop.Timed;
 import dev.weir.sfu.peer.CloseReason;
+import dev.weir.sfu.peer.Peer;
 import dev.weir.sfu.peer.PeerFactory;
 import dev.weir.sfu.peer.PeerHandler;
 import dev.weir.sfu.sdp.Candidate;
@@ -107,7 +108,8 @@ public final class Rooms {
         this.secrets = secrets;
         GuardedObserver guarded = new GuardedObserver(observer);
         for (MediaLoop loop : loops) {
-            contexts.add(new RoomContext(loop, epochOffsetNanos, random.split(), limits.gopCacheBytes(), guarded));
+            contexts.add(new RoomContext(
+                    loop, peers.forLoop(), epochOffsetNanos, random.split(), limits.gopCacheBytes(), guarded));
             Snapshots snapshots = new Snapshots(loop);
             loop.execute(() -> loop.schedule(snapshots));
         }
@@ -269,7 +271,7 @@ public final class Rooms {
         String id = newId();
         room.openSinks(sinks);
         Publisher publisher = new Publisher(id, room, agreement.tracks(), ascii(cname), secrets.nextInt() | 1, home);
-        publisher.registered(register(home.loop(), local, agreement.remote(), publisher));
+        publisher.registered(register(home, local, agreement.remote(), publisher));
         room.add(publisher);
         SessionInfo info = new SessionInfo(id, room.name(), SessionInfo.Role.PUBLISHER, local.ufrag());
         sessions.put(id, new Session(info, home.loop(), publisher::close));
@@ -281,16 +283,19 @@ public final class Rooms {
         String id = newId();
         RoomBranch branch = room.branch(context);
         Subscriber subscriber = new Subscriber(id, room, branch, agreement.tracks(), ascii(cname));
-        subscriber.registered(register(context.loop(), local, agreement.remote(), subscriber));
+        subscriber.registered(register(context, local, agreement.remote(), subscriber));
         room.add(subscriber, branch);
         SessionInfo info = new SessionInfo(id, room.name(), SessionInfo.Role.SUBSCRIBER, local.ufrag());
         sessions.put(id, new Session(info, context.loop(), subscriber::close));
         return new SessionAnswer(id, agreement.answer().print(), local.ufrag());
     }
 
-    private Registration register(MediaLoop loop, LocalTransport local, RemoteTransport remote, PeerHandler handler) {
+    private Registration register(
+            RoomContext context, LocalTransport local, RemoteTransport remote, PeerHandler handler) {
+        MediaLoop loop = context.loop();
         String ufrag = local.ufrag();
-        return loop.register(peers.answering(local, remote, handler, () -> loop.poke(ufrag), loop.nowNanos()), ufrag);
+        Peer peer = context.peers().answering(local, remote, handler, () -> loop.poke(ufrag), loop.nowNanos());
+        return loop.register(peer, ufrag);
     }
 
     private void left(String id) {

@@ -3,7 +3,7 @@ package dev.weir.sfu.srtp;
 
 /** AES-GCM of the system's libcrypto: here the stand-in for Java before 22, which cannot call it. */
 final class LibcryptoGcm {
-    private LibcryptoGcm() {}
+    LibcryptoGcm() {}
 
     /** What would be needed; empty when nothing is missing. */
     static String missing() {
@@ -16,7 +16,7 @@ final class LibcryptoGcm {
     }
 
     /** An engine that must be closed; only when nothing is missing. */
-    static SrtpEngine engine(SessionKeys sending, SessionKeys receiving) {
+    SrtpEngine engine(SessionKeys sending, SessionKeys receiving) {
         throw new IllegalStateException("libcrypto needs " + missing());
     }
 }

@@ -4,31 +4,40 @@ package dev.weir.sfu.srtp;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which implementation encrypts: the JDK's security providers, or AES-GCM of the system's libcrypto where Java 22 can call it.
  *
- * <p>One for all sessions of an SFU. Thread-safe: sessions of several loops are made from it, and the count of those open is
- * the only thing that changes.
+ * <p>One for the sessions of a loop ({@link #forLoop}), all of one SFU counted together. Not thread-safe but for
+ * {@link #openSessions}.
  */
 public final class SrtpEngines {
     private static final VarHandle OPEN_SESSIONS = handleOfOpenSessions();
 
-    private final boolean libcrypto;
+    private final @Nullable LibcryptoGcm libcrypto;
     private final String description;
+    /** Where sessions are counted. */
+    private final SrtpEngines whole;
 
     /** Only by its handle, as loops make and close sessions side by side. */
     @SuppressWarnings("UnusedVariable")
     private int openSessions;
 
-    private SrtpEngines(boolean libcrypto, String description) {
-        this.libcrypto = libcrypto;
+    private SrtpEngines(boolean useLibcrypto, String description, @Nullable SrtpEngines whole) {
+        this.libcrypto = useLibcrypto ? new LibcryptoGcm() : null;
         this.description = description;
+        this.whole = whole == null ? this : whole;
+    }
+
+    /** The same choice for the sessions of one more loop. */
+    public SrtpEngines forLoop() {
+        return new SrtpEngines(libcrypto != null, description, whole);
     }
 
     /** The JDK's security providers, on every machine. */
     public static SrtpEngines portable() {
-        return new SrtpEngines(false, "srtp: JCE");
+        return new SrtpEngines(false, "srtp: JCE", null);
     }
 
     /**
@@ -40,14 +49,15 @@ public final class SrtpEngines {
     public static SrtpEngines choose(LongSupplier nanoClock) {
         String missing = LibcryptoGcm.missing();
         if (!missing.isEmpty()) {
-            return new SrtpEngines(false, "srtp: JCE, as libcrypto would need " + missing);
+            return new SrtpEngines(false, "srtp: JCE, as libcrypto would need " + missing, null);
         }
-        EngineTrial trial = EngineTrial.of(LibcryptoGcm::engine, GcmEngine::new, nanoClock);
+        EngineTrial trial = EngineTrial.of(new LibcryptoGcm()::engine, GcmEngine::new, nanoClock);
         return new SrtpEngines(
                 trial.passed(),
                 trial.passed()
                         ? "srtp: libcrypto " + LibcryptoGcm.version() + " by java.lang.foreign, " + trial.finding()
-                        : "srtp: JCE, as libcrypto " + LibcryptoGcm.version() + " " + trial.finding());
+                        : "srtp: JCE, as libcrypto " + LibcryptoGcm.version() + " " + trial.finding(),
+                null);
     }
 
     /** What was chosen and why, one line for a log. */
@@ -57,23 +67,23 @@ public final class SrtpEngines {
 
     /** Sessions made and not closed yet; each may hold memory that no garbage collector frees. */
     public int openSessions() {
-        return (int) OPEN_SESSIONS.getVolatile(this);
+        return (int) OPEN_SESSIONS.getVolatile(whole);
     }
 
     /** The engine of a session; {@link #close} gives it back. */
     SrtpEngine open(SrtpProfile profile, SessionKeys sending, SessionKeys receiving) {
         SrtpEngine engine = switch (profile) {
             case AEAD_AES_128_GCM ->
-                libcrypto ? LibcryptoGcm.engine(sending, receiving) : new GcmEngine(sending, receiving);
+                libcrypto == null ? new GcmEngine(sending, receiving) : libcrypto.engine(sending, receiving);
             case AES128_CM_SHA1_80 -> new CounterModeEngine(sending, receiving);
         };
-        OPEN_SESSIONS.getAndAdd(this, 1);
+        OPEN_SESSIONS.getAndAdd(whole, 1);
         return engine;
     }
 
     void close(SrtpEngine engine) {
         engine.close();
-        OPEN_SESSIONS.getAndAdd(this, -1);
+        OPEN_SESSIONS.getAndAdd(whole, -1);
     }
 
     private static VarHandle handleOfOpenSessions() {

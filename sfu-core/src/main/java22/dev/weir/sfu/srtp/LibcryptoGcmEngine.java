@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 /**
  * AEAD_AES_128_GCM by libcrypto (RFC 7714); packets look as {@link GcmEngine} has them.
  *
- * <p>Keys stand in one native block, the packet at work in another. A context with its key schedule is kept for each direction
+ * <p>Keys stand in a native block, the packet at work where {@link LibcryptoGcm} has it for all. A context with its key schedule is kept for each direction
  * of RTP, made with the first packet, as most remotes only send or only receive it; RTCP of both directions shares a third
  * and sets its key each time. Nothing is allocated per packet. After {@link #close} every method throws, as a context used
  * then would end the process.
@@ -36,27 +36,24 @@ final class LibcryptoGcmEngine implements SrtpEngine {
     private static final int TAG_PARAMETERS = 144;
     private static final int BLOCK_BYTES = TAG_PARAMETERS + LibcryptoCalls.TAG_PARAMETERS_BYTES;
 
-    /** Room for what Ethernet carries; longer packets make it grow. */
-    private static final int USUAL_PACKET_BYTES = 1536;
-
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final MemorySegment MEMORY = LibcryptoCalls.MEMORY;
 
+    private final LibcryptoGcm shared;
     private final long block;
-    private long packet;
-    private int packetBytes;
+    private boolean closed;
     private long rtpSealing;
     private long rtpOpening;
     private long control;
 
-    LibcryptoGcmEngine(SessionKeys sending, SessionKeys receiving) {
+    LibcryptoGcmEngine(LibcryptoGcm shared, SessionKeys sending, SessionKeys receiving) {
+        this.shared = shared;
         block = LibcryptoCalls.allocate(BLOCK_BYTES);
         put(sending.rtp(), SENDING_RTP);
         put(sending.rtcp(), SENDING_RTCP);
         put(receiving.rtp(), RECEIVING_RTP);
         put(receiving.rtcp(), RECEIVING_RTCP);
         LibcryptoCalls.putTagParameters(block + TAG_PARAMETERS, TAG_BYTES);
-        growTo(USUAL_PACKET_BYTES);
     }
 
     @Override
@@ -131,13 +128,12 @@ final class LibcryptoGcmEngine implements SrtpEngine {
 
     @Override
     public void close() {
-        long room = packet(0);
+        requireOpen();
+        closed = true;
         LibcryptoCalls.freeContext(rtpSealing);
         LibcryptoCalls.freeContext(rtpOpening);
         LibcryptoCalls.freeContext(control);
-        LibcryptoCalls.free(room, packetBytes);
         LibcryptoCalls.free(block, BLOCK_BYTES);
-        packet = NONE;
     }
 
     private void beginControl(int keys, long iv, int direction, long at, long word) {
@@ -168,19 +164,14 @@ final class LibcryptoGcmEngine implements SrtpEngine {
 
     /** Where the packet at work stands, with room for that many bytes. */
     private long packet(int bytes) {
-        if (packet == NONE) {
-            throw new IllegalStateException("session must not be used after it was closed");
-        }
-        if (bytes > packetBytes) {
-            LibcryptoCalls.free(packet, packetBytes);
-            growTo(bytes);
-        }
-        return packet;
+        requireOpen();
+        return shared.packet(bytes);
     }
 
-    private void growTo(int bytes) {
-        packet = LibcryptoCalls.allocate(bytes);
-        packetBytes = bytes;
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("session must not be used after it was closed");
+        }
     }
 
     /** RFC 7714 sections 8.1 and 9.1: two zero bytes, SSRC, 48-bit index, all XOR salt; the index of RTCP has 31 bits. */
