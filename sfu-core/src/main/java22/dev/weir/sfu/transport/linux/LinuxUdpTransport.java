@@ -235,6 +235,11 @@ final class LinuxUdpTransport implements Transport {
     }
 
     @Override
+    public boolean sendsRuns() {
+        return sockets[0].segments();
+    }
+
+    @Override
     public TransportCounters counters() {
         return tally.read();
     }
