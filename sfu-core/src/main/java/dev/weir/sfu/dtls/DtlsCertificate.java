@@ -15,13 +15,14 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.bc.BcX509v3CertificateBuilder;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.crypto.generators.ECKeyPairGenerator;
-import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECKeyGenerationParameters;
 import org.bouncycastle.crypto.params.ECNamedDomainParameters;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.bc.BcECContentSignerBuilder;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.crypto.TlsCertificate;
+import org.bouncycastle.util.BigIntegers;
 
 /**
  * Our self-signed certificate and its key: ECDSA on P-256, as every WebRTC stack makes it (RFC 8827 section 6.5).
@@ -31,11 +32,13 @@ public final class DtlsCertificate {
     private static final Duration BACKDATED = Duration.ofDays(1);
     private static final Duration VALID = Duration.ofDays(30);
 
+    private static final int SCALAR_BYTES = 32;
+
     private final Certificate chain;
-    private final AsymmetricKeyParameter privateKey;
+    private final ECPrivateKeyParameters privateKey;
     private final DtlsFingerprint fingerprint;
 
-    private DtlsCertificate(byte[] der, AsymmetricKeyParameter privateKey, SecureRandom random) throws IOException {
+    private DtlsCertificate(byte[] der, ECPrivateKeyParameters privateKey, SecureRandom random) throws IOException {
         // One for all handshakes: each association keeps a reference for as long as it lives, and parsed it has 2 KB.
         this.chain = new Certificate(new TlsCertificate[] {new EncodedCertificate(new SeededTlsCrypto(random), der)});
         this.privateKey = privateKey;
@@ -45,8 +48,7 @@ public final class DtlsCertificate {
     /** Makes a fresh key and certificate, valid from a day before {@code now} (clocks differ) for thirty days. */
     public static DtlsCertificate generate(SecureRandom random, Instant now) {
         ECKeyPairGenerator generator = new ECKeyPairGenerator();
-        generator.init(
-                new ECKeyGenerationParameters(ECNamedDomainParameters.lookup(SECObjectIdentifiers.secp256r1), random));
+        generator.init(new ECKeyGenerationParameters(curve(), random));
         AsymmetricCipherKeyPair pair = generator.generateKeyPair();
         // The name says nothing about host or user: it is sent in the clear.
         X500Name name = new X500Name("CN=weir");
@@ -65,7 +67,7 @@ public final class DtlsCertificate {
                             .setSecureRandom(random)
                             .build(pair.getPrivate()))
                     .getEncoded();
-            return new DtlsCertificate(der, pair.getPrivate(), random);
+            return new DtlsCertificate(der, (ECPrivateKeyParameters) pair.getPrivate(), random);
         } catch (IOException | OperatorCreationException e) {
             throw new IllegalStateException("a P-256 certificate could not be made", e);
         }
@@ -81,11 +83,20 @@ public final class DtlsCertificate {
         return fingerprint;
     }
 
+    static ECNamedDomainParameters curve() {
+        return ECNamedDomainParameters.lookup(SECObjectIdentifiers.secp256r1);
+    }
+
     Certificate chain() {
         return chain;
     }
 
-    AsymmetricKeyParameter privateKey() {
+    ECPrivateKeyParameters privateKey() {
         return privateKey;
+    }
+
+    /** The private key as 32 bytes, big-endian; a copy. */
+    byte[] scalar() {
+        return BigIntegers.asUnsignedByteArray(SCALAR_BYTES, privateKey.getD());
     }
 }

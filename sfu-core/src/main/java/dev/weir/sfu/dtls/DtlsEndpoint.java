@@ -33,6 +33,7 @@ public final class DtlsEndpoint implements AutoCloseable {
     private final DtlsCertificate certificate;
     private final List<DtlsFingerprint> remoteFingerprints;
     private final SecureRandom random;
+    private final HandshakeCrypto crypto;
     private final HandshakeThreads threads;
     private final Runnable wakeUp;
 
@@ -61,10 +62,23 @@ public final class DtlsEndpoint implements AutoCloseable {
             SecureRandom random,
             HandshakeThreads threads,
             Runnable wakeUp) {
+        this(side, certificate, remoteFingerprints, random, HandshakeCrypto.portable(), threads, wakeUp);
+    }
+
+    /** As above, by that cryptography. */
+    public DtlsEndpoint(
+            DtlsSide side,
+            DtlsCertificate certificate,
+            List<DtlsFingerprint> remoteFingerprints,
+            SecureRandom random,
+            HandshakeCrypto crypto,
+            HandshakeThreads threads,
+            Runnable wakeUp) {
         this.side = side;
         this.certificate = certificate;
         this.remoteFingerprints = List.copyOf(remoteFingerprints);
         this.random = random;
+        this.crypto = crypto;
         this.threads = threads;
         this.wakeUp = threads.lockstep() ? () -> {} : wakeUp;
     }
@@ -256,7 +270,7 @@ public final class DtlsEndpoint implements AutoCloseable {
         attempts++;
         HandshakeAttempt next = new HandshakeAttempt(
                 side,
-                new Negotiation(side, new SeededTlsCrypto(random), certificate, remoteFingerprints),
+                new Negotiation(side, crypto.of(random), certificate, remoteFingerprints),
                 new RecordTransport(lock, outgoing, timer, wakeUp, threads.lockstep(), now));
         attempt = next;
         try {

@@ -9,7 +9,7 @@ import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
  * A certificate that keeps the bytes it was made of. Bouncy Castle's would be encoded anew each time it is sent or its
  * fingerprint is taken; besides, a fingerprint is over the bytes that were sent (RFC 8122 section 5), canonical or not.
  */
-final class EncodedCertificate extends BcTlsCertificate {
+class EncodedCertificate extends BcTlsCertificate {
     private final byte[] der;
 
     /** @throws IOException when it is no certificate */

@@ -7,18 +7,12 @@ import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.AlertLevel;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.ExporterLabel;
-import org.bouncycastle.tls.HashAlgorithm;
 import org.bouncycastle.tls.SRTPProtectionProfile;
 import org.bouncycastle.tls.SecurityParameters;
-import org.bouncycastle.tls.SignatureAlgorithm;
-import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.TlsContext;
 import org.bouncycastle.tls.TlsCredentialedSigner;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.UseSRTPData;
-import org.bouncycastle.tls.crypto.TlsCryptoParameters;
-import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
-import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +29,7 @@ final class Negotiation {
     private static final byte[] NO_MKI = {};
 
     private final DtlsSide side;
-    private final BcTlsCrypto crypto;
+    private final SeededTlsCrypto crypto;
     private final DtlsCertificate ours;
     private final List<DtlsFingerprint> promised;
 
@@ -45,14 +39,14 @@ final class Negotiation {
     private DtlsReason refusal = DtlsReason.NONE;
     private @Nullable SrtpKeyingMaterial keys;
 
-    Negotiation(DtlsSide side, BcTlsCrypto crypto, DtlsCertificate ours, List<DtlsFingerprint> promised) {
+    Negotiation(DtlsSide side, SeededTlsCrypto crypto, DtlsCertificate ours, List<DtlsFingerprint> promised) {
         this.side = side;
         this.crypto = crypto;
         this.ours = ours;
         this.promised = promised;
     }
 
-    BcTlsCrypto crypto() {
+    SeededTlsCrypto crypto() {
         return crypto;
     }
 
@@ -111,12 +105,7 @@ final class Negotiation {
     }
 
     TlsCredentialedSigner credentials(TlsContext context) {
-        return new BcDefaultTlsCredentialedSigner(
-                new TlsCryptoParameters(context),
-                crypto,
-                ours.privateKey(),
-                ours.chain(),
-                SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa));
+        return crypto.credentials(context, ours);
     }
 
     /** Exports the SRTP keys; to be called from notifyHandshakeComplete, when the master secret still lives. */

@@ -8,17 +8,41 @@ import org.bouncycastle.crypto.modes.AEADBlockCipher;
 import org.bouncycastle.crypto.modes.GCMBlockCipher;
 import org.bouncycastle.crypto.modes.gcm.BasicGCMMultiplier;
 import org.bouncycastle.tls.CertificateType;
+import org.bouncycastle.tls.HashAlgorithm;
+import org.bouncycastle.tls.SignatureAlgorithm;
+import org.bouncycastle.tls.SignatureAndHashAlgorithm;
+import org.bouncycastle.tls.TlsContext;
+import org.bouncycastle.tls.TlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.TlsCertificate;
+import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.TlsNonceGenerator;
+import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
 /**
- * Bouncy Castle's own cryptography with all randomness from the source it was given. Its nonces would otherwise mix in a
+ * Bouncy Castle's own cryptography, on every machine, with all randomness from the source it was given. Its nonces would otherwise mix in a
  * process-wide counter and the wall clock, and no simulation would happen twice.
  */
-final class SeededTlsCrypto extends BcTlsCrypto {
+class SeededTlsCrypto extends BcTlsCrypto {
+    /** What our certificate's key signs with. */
+    static final SignatureAndHashAlgorithm SIGNATURES =
+            SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa);
+
+    /** What {@link #favouriteGroup()} returns when the client's order decides. */
+    static final int NO_GROUP = -1;
+
     SeededTlsCrypto(SecureRandom random) {
         super(random);
+    }
+
+    /** The group for the keys of a handshake that a server takes if it is offered, or {@link #NO_GROUP}. */
+    int favouriteGroup() {
+        return NO_GROUP;
+    }
+
+    TlsCredentialedSigner credentials(TlsContext context, DtlsCertificate certificate) {
+        return new BcDefaultTlsCredentialedSigner(
+                new TlsCryptoParameters(context), this, certificate.privateKey(), certificate.chain(), SIGNATURES);
     }
 
     @Override

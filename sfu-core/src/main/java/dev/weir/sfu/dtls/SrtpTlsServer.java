@@ -8,6 +8,7 @@ import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.ClientCertificateType;
 import org.bouncycastle.tls.DefaultTlsServer;
+import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsSRTPUtils;
@@ -39,6 +40,20 @@ final class SrtpTlsServer extends DefaultTlsServer {
     @Override
     protected int[] getSupportedCipherSuites() {
         return SUITES.clone();
+    }
+
+    @Override
+    protected int selectECDH(int minimumCurveBits) {
+        int favourite = negotiation.crypto().favouriteGroup();
+        int[] offered = context.getSecurityParametersHandshake().getClientSupportedGroups();
+        if (offered != null && NamedGroup.getCurveBits(favourite) >= minimumCurveBits) {
+            for (int group : offered) {
+                if (group == favourite) {
+                    return favourite;
+                }
+            }
+        }
+        return super.selectECDH(minimumCurveBits);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.weir.sfu.dtls.DtlsCertificate;
 import dev.weir.sfu.dtls.DtlsEndpoint;
 import dev.weir.sfu.dtls.DtlsFingerprint;
 import dev.weir.sfu.dtls.DtlsSide;
+import dev.weir.sfu.dtls.HandshakeCrypto;
 import dev.weir.sfu.dtls.HandshakeThreads;
 import dev.weir.sfu.ice.IceAgent;
 import dev.weir.sfu.ice.IceCredentials;
@@ -28,11 +29,22 @@ public final class PeerFactory {
     private final SecureRandom random;
     private final PeerTimeouts timeouts;
     private final SrtpEngines engines;
+    private final HandshakeCrypto crypto;
 
     /** Peers that encrypt by the JDK's security providers. */
     public PeerFactory(
             DtlsCertificate certificate, HandshakeThreads threads, SecureRandom random, PeerTimeouts timeouts) {
-        this(certificate, threads, random, timeouts, SrtpEngines.portable());
+        this(certificate, threads, random, timeouts, SrtpEngines.portable(), HandshakeCrypto.portable());
+    }
+
+    /** Peers that shake hands by whatever is fastest here. */
+    public PeerFactory(
+            DtlsCertificate certificate,
+            HandshakeThreads threads,
+            SecureRandom random,
+            PeerTimeouts timeouts,
+            SrtpEngines engines) {
+        this(certificate, threads, random, timeouts, engines, HandshakeCrypto.choose(random));
     }
 
     /** @param random of secrets: credentials, keys, nonces */
@@ -41,12 +53,14 @@ public final class PeerFactory {
             HandshakeThreads threads,
             SecureRandom random,
             PeerTimeouts timeouts,
-            SrtpEngines engines) {
+            SrtpEngines engines,
+            HandshakeCrypto crypto) {
         this.certificate = certificate;
         this.threads = threads;
         this.random = random;
         this.timeouts = timeouts;
         this.engines = engines;
+        this.crypto = crypto;
     }
 
     /** Makes the peers of one loop: what they encrypt with is not shared with other loops. */
@@ -106,7 +120,7 @@ public final class PeerFactory {
         for (Fingerprint one : remote.fingerprints()) {
             fingerprints.add(new DtlsFingerprint(one.hash(), one.value()));
         }
-        DtlsEndpoint dtls = new DtlsEndpoint(side, certificate, fingerprints, random, threads, wakeUp);
+        DtlsEndpoint dtls = new DtlsEndpoint(side, certificate, fingerprints, random, crypto, threads, wakeUp);
         return new Peer(ice, dtls, side, handler, timeouts, engines, nowNanos);
     }
 }
