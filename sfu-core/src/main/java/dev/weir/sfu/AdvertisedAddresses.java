@@ -13,6 +13,9 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +28,13 @@ import org.slf4j.LoggerFactory;
 final class AdvertisedAddresses {
     private static final Logger log = LoggerFactory.getLogger(AdvertisedAddresses.class);
 
+    /** Listing the interfaces costs 0.2 ms, a tenth of what a viewer's request may. */
+    private static final long KEPT_NANOS = 1_000_000_000;
+
     private final Set<InetAddress> configured;
+    private final Supplier<List<InetAddress>> machine;
+    private final LongSupplier nanoClock;
+    private volatile @Nullable Listing latest;
 
     /**
      * Resolves names, which may block.
@@ -33,6 +42,13 @@ final class AdvertisedAddresses {
      * @throws SfuException when a name does not resolve
      */
     AdvertisedAddresses(List<String> addresses) {
+        this(addresses, AdvertisedAddresses::listed, System::nanoTime);
+    }
+
+    /** As above, with the machine's addresses from {@code machine}, which is asked again after a second. */
+    AdvertisedAddresses(List<String> addresses, Supplier<List<InetAddress>> machine, LongSupplier nanoClock) {
+        this.machine = machine;
+        this.nanoClock = nanoClock;
         List<InetAddress> resolved = new ArrayList<>();
         for (String address : addresses) {
             try {
@@ -60,7 +76,18 @@ final class AdvertisedAddresses {
         return candidates;
     }
 
-    private static List<InetAddress> ownAddresses() {
+    /** Of a second ago at most: laptops move and leases end. Several threads may find it old and list anew. */
+    private List<InetAddress> ownAddresses() {
+        long now = nanoClock.getAsLong();
+        Listing known = latest;
+        if (known == null || now - known.nanos() >= KEPT_NANOS) {
+            known = new Listing(now, machine.get());
+            latest = known;
+        }
+        return known.addresses();
+    }
+
+    private static List<InetAddress> listed() {
         try {
             return LocalAddresses.usable();
         } catch (SocketException e) {
@@ -68,4 +95,6 @@ final class AdvertisedAddresses {
             return List.of(InetAddress.getLoopbackAddress());
         }
     }
+
+    private record Listing(long nanos, List<InetAddress> addresses) {}
 }

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.dtls;
 
+import java.util.concurrent.ThreadFactory;
+
 /**
  * Where handshakes run while they last. Bouncy Castle's handshake is one blocking call, so each needs a thread that may
  * park; between datagrams it does nothing.
  */
 public interface HandshakeThreads extends AutoCloseable {
+    /** Virtual threads for each platform thread that there would be. */
+    int VIRTUAL_FOR_ONE_PLATFORM = 32;
+
+    /** Handshakes that may wait for a thread. */
+    int MAX_WAITING = 4_096;
+
     /**
      * Runs a handshake on some thread, now or when one is free.
      *
@@ -33,7 +41,13 @@ public interface HandshakeThreads extends AutoCloseable {
         if (maxThreads < 1) {
             throw new IllegalArgumentException("maxThreads must be at least 1: " + maxThreads);
         }
-        return PooledHandshakeThreads.open(maxThreads);
+        ThreadFactory virtual = VirtualThreads.factoryOrNull("weir-dtls-");
+        return virtual == null
+                ? new PooledHandshakeThreads(maxThreads, MAX_WAITING)
+                : new VirtualHandshakeThreads(
+                        virtual,
+                        (int) Math.min((long) maxThreads * VIRTUAL_FOR_ONE_PLATFORM, MAX_WAITING),
+                        MAX_WAITING);
     }
 
     /** For simulations: a thread for each handshake, and calls that wait for it. */

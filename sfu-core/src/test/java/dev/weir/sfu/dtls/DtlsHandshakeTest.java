@@ -25,7 +25,7 @@ class DtlsHandshakeTest {
     @Test
     void agreesOnKeysOnPoolThreads() throws Exception {
         Semaphore woken = new Semaphore(0);
-        try (HandshakeThreads threads = PooledHandshakeThreads.platform(4)) {
+        try (HandshakeThreads threads = new PooledHandshakeThreads(4, 10)) {
             DtlsEndpoint server = new DtlsEndpoint(
                     DtlsSide.SERVER,
                     serverCertificate,
@@ -58,7 +58,7 @@ class DtlsHandshakeTest {
         Semaphore woken = new Semaphore(0);
         List<DtlsEndpoint> servers = new ArrayList<>();
         List<DtlsEndpoint> clients = new ArrayList<>();
-        try (HandshakeThreads serverThreads = PooledHandshakeThreads.platform(8);
+        try (HandshakeThreads serverThreads = new PooledHandshakeThreads(8, 50);
                 HandshakeThreads clientThreads = HandshakeThreads.pool(50)) {
             for (int i = 0; i < 50; i++) {
                 servers.add(new DtlsEndpoint(

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.sfu.sdp.Candidate;
+import java.net.InetAddress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AdvertisedAddressesTest {
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+    private static final long SECOND = 1_000_000_000;
+
+    private List<InetAddress> machine = List.of();
+    private long now = Long.MAX_VALUE - SECOND / 2;
+    private int listings;
+
+    private final AdvertisedAddresses addresses = new AdvertisedAddresses(
+            List.of(),
+            () -> {
+                listings++;
+                return machine;
+            },
+            () -> now);
+
+    private static InetAddress address(int last) throws Exception {
+        return InetAddress.getByAddress(new byte[] {(byte) 198, 51, 100, (byte) last});
+    }
+
+    private List<String> offeredTo(InetAddress client) {
+        return addresses.candidatesFor(client, 3478).stream()
+                .map(Candidate::address)
+                .toList();
+    }
+
+    @Test
+    void seesNewAddressesWithinASecond() throws Exception {
+        machine = List.of(address(1));
+        assertThat(offeredTo(address(9))).containsExactly("198.51.100.1");
+        machine = List.of(address(2));
+        now += SECOND;
+        assertThat(offeredTo(address(9))).containsExactly("198.51.100.2");
+    }
+
+    @Test
+    void listsInterfacesOnceForAllRequestsOfASecond() throws Exception {
+        machine = List.of(address(1));
+        offeredTo(address(9));
+        now += SECOND - 1;
+        offeredTo(address(8));
+        assertThat(listings).isEqualTo(1);
+    }
+
+    @Test
+    void offersLoopbackToWhoCameOverIt() throws Exception {
+        machine = List.of(address(1), LOOPBACK);
+        assertThat(offeredTo(address(9))).containsExactly("198.51.100.1");
+        assertThat(offeredTo(LOOPBACK)).containsExactly("198.51.100.1", LOOPBACK.getHostAddress());
+    }
+}
