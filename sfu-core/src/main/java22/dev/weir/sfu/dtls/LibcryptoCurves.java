@@ -149,7 +149,7 @@ final class LibcryptoCurves {
         private final long address;
 
         Key() throws Throwable {
-            address = (long) Calls.NEW.invokeExact(P_256);
+            address = (long) Calls.COPY.invokeExact(Calls.EMPTY);
             require(address == 0 ? 0 : SUCCESS);
         }
 
@@ -179,7 +179,7 @@ final class LibcryptoCurves {
 
     /** Apart, as looking them up fails where the library lacks one. */
     private static final class Calls {
-        static final MethodHandle NEW = returning("EC_KEY_new_by_curve_name", JAVA_LONG, JAVA_INT);
+        static final MethodHandle COPY = returning("EC_KEY_dup", JAVA_LONG, JAVA_LONG);
         static final MethodHandle FREE = handle("EC_KEY_free", FunctionDescriptor.ofVoid(JAVA_LONG));
         static final MethodHandle SET_SCALAR = returning("EC_KEY_oct2priv", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
         static final MethodHandle SET_POINT =
@@ -196,6 +196,20 @@ final class LibcryptoCurves {
                 "EC_POINT_point2oct", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
         static final MethodHandle AGREE =
                 returning("ECDH_compute_key", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+
+        /** Without a key, to be copied: computing the curve's constants takes 20 us. Lives as long as the library. */
+        static final long EMPTY = empty();
+
+        private static long empty() {
+            try {
+                long address = (long) returning("EC_KEY_new_by_curve_name", JAVA_LONG, JAVA_INT)
+                        .invokeExact(P_256);
+                require(address == 0 ? 0 : SUCCESS);
+                return address;
+            } catch (Throwable e) {
+                throw failed(e);
+            }
+        }
 
         private static MethodHandle returning(String name, MemoryLayout result, MemoryLayout... arguments) {
             return handle(name, FunctionDescriptor.of(result, arguments));
