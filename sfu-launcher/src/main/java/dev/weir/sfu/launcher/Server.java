@@ -5,6 +5,7 @@ import dev.weir.sfu.Sfu;
 import dev.weir.sfu.SfuConfig;
 import dev.weir.sfu.error.SfuException;
 import dev.weir.sfu.launcher.undertow.DoorLimits;
+import dev.weir.sfu.launcher.undertow.DoorThread;
 import dev.weir.sfu.launcher.undertow.UndertowDoor;
 import dev.weir.sfu.whip.RoomsHandler;
 import dev.weir.sfu.whip.WhipWhepConfig;
@@ -46,8 +47,10 @@ public final class Server implements AutoCloseable {
 
     static Server open(Settings settings, Duration bodyTimeout) {
         Sfu sfu = openSfu(settings);
+        DoorThread thread = new DoorThread();
         WhipWhepConfig doors = WhipWhepConfig.builder()
                 .allowedOrigins(List.of(settings.allowedOrigin()))
+                .executor(thread)
                 .build();
         WhipWhepHandlers sessions = new WhipWhepHandlers(sfu, doors);
         Routes routes = new Routes(sessions, sessions::handles, new RoomsHandler(sfu, doors));
@@ -58,7 +61,7 @@ public final class Server implements AutoCloseable {
                 Responses.tooLarge(WhipWhepHandlers.MAX_BODY_BYTES));
         HttpAddress address = settings.httpAddress();
         try {
-            UndertowDoor door = UndertowDoor.open(address.host(), address.port(), routes, limits);
+            UndertowDoor door = UndertowDoor.open(address.host(), address.port(), routes, limits, thread);
             return new Server(sfu, routes, door, address.url(door.address().getPort()));
         } catch (IOException e) {
             sfu.close();

@@ -3,7 +3,7 @@ package dev.weir.sfu.whip;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -12,11 +12,12 @@ final class LoopAnswer {
     private LoopAnswer() {}
 
     /**
-     * The same answer on another thread, or a TimeoutException.
+     * The same answer on a thread of {@code executor}, or a TimeoutException.
      *
      * @param late gets an answer that came after its time, so that nothing stays behind that nobody knows of
      */
-    static <T> CompletableFuture<T> await(CompletableFuture<T> answer, Duration timeout, Consumer<T> late) {
+    static <T> CompletableFuture<T> await(
+            CompletableFuture<T> answer, Duration timeout, Executor executor, Consumer<T> late) {
         CompletableFuture<T> bounded = new CompletableFuture<>();
         var unused = answer.whenComplete((value, failure) -> {
             if (failure != null) {
@@ -25,10 +26,8 @@ final class LoopAnswer {
                 late.accept(value);
             }
         });
-        // whenCompleteAsync changes threads for failures too, which thenApplyAsync does not. The pool is named because
-        // the
-        // JDK before 25 starts a thread for each call instead on a machine of two cores.
+        // whenCompleteAsync changes threads for failures too, which thenApplyAsync does not.
         return bounded.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .whenCompleteAsync((value, failure) -> {}, ForkJoinPool.commonPool());
+                .whenCompleteAsync((value, failure) -> {}, executor);
     }
 }

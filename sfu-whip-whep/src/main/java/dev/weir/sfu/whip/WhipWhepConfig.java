@@ -4,6 +4,8 @@ package dev.weir.sfu.whip;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.regex.Pattern;
 
 /**
@@ -15,9 +17,15 @@ import java.util.regex.Pattern;
  *     path clients see
  * @param answerTimeout how long a media loop may take to admit a session; OBS gives up after 8 s
  * @param retryAfterSeconds told to clients turned away because the server is full
+ * @param executor completes responses that a media loop had to be asked for; the common pool unless another is given, such
+ *     as the event loop of an HTTP server, which saves a change of threads
  */
 public record WhipWhepConfig(
-        List<String> allowedOrigins, String basePath, Duration answerTimeout, int retryAfterSeconds) {
+        List<String> allowedOrigins,
+        String basePath,
+        Duration answerTimeout,
+        int retryAfterSeconds,
+        Executor executor) {
     private static final Pattern ORIGIN = Pattern.compile("\\*|[a-z][a-z0-9+.-]*://[^/?#@\\s,\\\\]+");
     private static final Pattern BASE_PATH = Pattern.compile("(?:/[A-Za-z0-9._~-]+)*");
 
@@ -64,6 +72,8 @@ public record WhipWhepConfig(
         private String basePath = "/api";
         private Duration answerTimeout = Duration.ofSeconds(5);
         private int retryAfterSeconds = 5;
+        // Named because the JDK before 25 starts a thread for each call instead on a machine of two cores.
+        private Executor executor = ForkJoinPool.commonPool();
 
         private Builder() {}
 
@@ -87,8 +97,13 @@ public record WhipWhepConfig(
             return this;
         }
 
+        public Builder executor(Executor ofResponses) {
+            executor = ofResponses;
+            return this;
+        }
+
         public WhipWhepConfig build() {
-            return new WhipWhepConfig(allowedOrigins, basePath, answerTimeout, retryAfterSeconds);
+            return new WhipWhepConfig(allowedOrigins, basePath, answerTimeout, retryAfterSeconds, executor);
         }
     }
 }

@@ -111,7 +111,7 @@ public final class WhipWhepHandlers implements HttpHandler {
                 new SessionRequest(new RoomName(route.name()), Offers.read(request), request.remoteAddress());
         Function<SessionRequest, CompletableFuture<SessionAnswer>> admission =
                 route.protocol() == Protocol.WHIP ? sessions::publish : sessions::play;
-        return LoopAnswer.await(admission.apply(wish), config.answerTimeout(), this::abandon)
+        return LoopAnswer.await(admission.apply(wish), config.answerTimeout(), config.executor(), this::abandon)
                 .thenApply(answer -> created(route.protocol(), answer));
     }
 
@@ -131,7 +131,7 @@ public final class WhipWhepHandlers implements HttpHandler {
     }
 
     private CompletableFuture<HttpResponse> ended(String sessionId) {
-        return LoopAnswer.await(sessions.end(sessionId), config.answerTimeout(), late -> {})
+        return LoopAnswer.await(sessions.end(sessionId), config.answerTimeout(), config.executor(), late -> {})
                 .thenApply(existed -> {
                     if (!existed) {
                         throw noSuchSession();

@@ -111,8 +111,13 @@ final class ExchangeBridge implements io.undertow.server.HttpHandler {
     }
 
     private void answerLater(HttpServerExchange exchange, HttpRequest request) {
-        CompletableFuture<HttpResponse> unused = handle(request)
-                .whenCompleteAsync((response, failure) -> finish(exchange, response, failure), exchange.getIoThread());
+        CompletableFuture<HttpResponse> unused = handle(request).whenComplete((response, failure) -> {
+            if (exchange.isInIoThread()) {
+                finish(exchange, response, failure);
+            } else {
+                exchange.getIoThread().execute(() -> finish(exchange, response, failure));
+            }
+        });
     }
 
     private CompletableFuture<HttpResponse> handle(HttpRequest request) {

@@ -34,6 +34,12 @@ public final class UndertowDoor implements AutoCloseable {
      * @throws IOException when the address cannot be bound
      */
     public static UndertowDoor open(String host, int port, HttpHandler handler, DoorLimits limits) throws IOException {
+        return open(host, port, handler, limits, new DoorThread());
+    }
+
+    /** As above; {@code thread} becomes that of this door. */
+    public static UndertowDoor open(String host, int port, HttpHandler handler, DoorLimits limits, DoorThread thread)
+            throws IOException {
         Undertow undertow = Undertow.builder()
                 // One thread serves small bodies by the thousand, the worker is idle by design, and each thread costs
                 // memory.
@@ -57,6 +63,8 @@ public final class UndertowDoor implements AutoCloseable {
                 // OBS and other users of libcurl wait a second for "100 Continue" before they send a long offer.
                 .setHandler(new HttpContinueReadHandler(new ExchangeBridge(handler, limits)))
                 .build();
+        // Before it starts: a request may come at once.
+        thread.is(undertow);
         try {
             undertow.start();
         } catch (RuntimeException e) {
