@@ -3,16 +3,20 @@ package dev.weir.sfu.dtls;
 
 import java.io.IOException;
 import java.util.Hashtable;
+import java.util.List;
+import java.util.Vector;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.ClientCertificateType;
 import org.bouncycastle.tls.DefaultTlsServer;
+import org.bouncycastle.tls.HashAlgorithm;
 import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.SignatureAlgorithm;
+import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsSRTPUtils;
-import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.UseSRTPData;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,15 @@ final class SrtpTlsServer extends DefaultTlsServer {
     private static final int[] SUITES = {
         CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384
     };
+
+    /**
+     * Of all kinds of key, but with SHA-256 only, which every client has: for each further hash Bouncy Castle would digest the
+     * whole handshake once more, on the chance that the client signs with it.
+     */
+    private static final List<SignatureAndHashAlgorithm> SIGNATURES = List.of(
+            SeededTlsCrypto.SIGNATURES,
+            SignatureAndHashAlgorithm.rsa_pss_rsae_sha256,
+            SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.rsa));
 
     private final Negotiation negotiation;
     private @Nullable UseSRTPData chosen;
@@ -73,7 +86,7 @@ final class SrtpTlsServer extends DefaultTlsServer {
     public CertificateRequest getCertificateRequest() {
         return new CertificateRequest(
                 new short[] {ClientCertificateType.ecdsa_sign, ClientCertificateType.rsa_sign},
-                TlsUtils.getDefaultSupportedSignatureAlgorithms(context),
+                new Vector<>(SIGNATURES),
                 null);
     }
 

@@ -44,6 +44,7 @@ class OpensslInteropTest {
 
     private final SecureRandom random = new SecureRandom();
     private final DtlsCertificate ours = DtlsCertificate.generate(random, Instant.now());
+    private final HandshakeCrypto crypto = HandshakeCrypto.choose(random);
     private final HandshakeThreads threads = HandshakeThreads.pool(4);
 
     private Path folder = Path.of(".");
@@ -54,6 +55,7 @@ class OpensslInteropTest {
         assumeTrue(opensslIsThere(), "no openssl command on this machine");
         certificate("ec", "ec", "-pkeyopt", "ec_paramgen_curve:P-256");
         certificate("rsa", "rsa:2048");
+        certificate("ec384", "ec", "-pkeyopt", "ec_paramgen_curve:P-384");
     }
 
     @AfterAll
@@ -65,6 +67,7 @@ class OpensslInteropTest {
     @CsvSource({
         "ec," + PROFILES + ",7,56",
         "rsa," + PROFILES + ",7,56",
+        "ec384," + PROFILES + ",7,56",
         "ec,SRTP_AES128_CM_SHA1_80,1,60",
         "ec,SRTP_AES128_CM_SHA1_80:SRTP_AEAD_AES_128_GCM,7,56"
     })
@@ -96,7 +99,7 @@ class OpensslInteropTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ec", "rsa"})
+    @CsvSource({"ec", "rsa", "ec384"})
     void dialsAnOpensslServer(String kind) throws Exception {
         Process server = openssl(
                 "s_server",
@@ -151,7 +154,7 @@ class OpensslInteropTest {
     }
 
     private DtlsEndpoint endpoint(DtlsSide side, String kind) throws Exception {
-        return new DtlsEndpoint(side, ours, List.of(fingerprint(kind)), random, threads, () -> {});
+        return new DtlsEndpoint(side, ours, List.of(fingerprint(kind)), random, crypto, threads, () -> {});
     }
 
     private static void assertSameKeys(DtlsEndpoint endpoint, Process openssl, int profile) throws IOException {
