@@ -37,17 +37,6 @@ import org.slf4j.LoggerFactory;
  * bug in one peer ends that peer, not the loop.
  */
 public final class MediaLoop {
-    /** Work that gathers during a turn and is done once at its end. */
-    @FunctionalInterface
-    public interface TurnEnd {
-        void turnEnded(long nowNanos, Outbox out);
-
-        /** About how many datagrams that will send. */
-        default long sends() {
-            return 0;
-        }
-    }
-
     private static final Logger log = LoggerFactory.getLogger(MediaLoop.class);
 
     /**
@@ -65,9 +54,6 @@ public final class MediaLoop {
     /** Datagrams for us that came to other loops: kept apart, because strangers can write some of them. */
     private static final int DATAGRAM_PLACES = 1024;
 
-    /** Where in the end of a turn something belongs; lower comes first. */
-    public static final int TURN_END_RANKS = 3;
-
     private final Transport transport;
     private final Outbox out;
     private final PacketPool pool = new PacketPool(MAX_FREE_PACKETS);
@@ -75,7 +61,7 @@ public final class MediaLoop {
     private final DeadlineQueue deadlines = new DeadlineQueue();
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private final LoopCounters counters = new LoopCounters();
-    private final List<List<TurnEnd>> turnEnds = new ArrayList<>();
+    private final TurnEnds turnEnds = new TurnEnds();
     private final Mailbox media = new Mailbox(MEDIA_PLACES);
     private final Mailbox datagrams = new Mailbox(DATAGRAM_PLACES);
     private final LoopDirectory directory;
@@ -99,9 +85,6 @@ public final class MediaLoop {
         this.directory = directory;
         this.peers = new PeerTable(this, transport, directory);
         this.nowNanos = nowNanos;
-        for (int rank = 0; rank < TURN_END_RANKS; rank++) {
-            turnEnds.add(new ArrayList<>());
-        }
     }
 
     /** A loop for each of the transports, which share one port. */
@@ -133,34 +116,12 @@ public final class MediaLoop {
         media.drain(mediaTail, this::mediaArrived, out);
         datagrams.drain(datagramTail, this::passedDatagram, out);
         int received = transport.receive(this::datagram, MAX_BATCH, now);
-        endTurn(now);
+        share = budget.share(turnEnds.sends());
+        turnEnds.run(now, out);
         fireDeadlines(now);
         out.flush();
         counters.turn(received);
         return received == MAX_BATCH || hasMail() ? Long.MIN_VALUE : deadlines.next();
-    }
-
-    private void endTurn(long now) {
-        share = budget.share(plannedSends());
-        for (int rank = 0; rank < turnEnds.size(); rank++) {
-            List<TurnEnd> ends = turnEnds.get(rank);
-            // By index: a turn end may ask for another one.
-            for (int i = 0; i < ends.size(); i++) {
-                ends.get(i).turnEnded(now, out);
-            }
-            ends.clear();
-        }
-    }
-
-    private long plannedSends() {
-        long sends = 0;
-        for (int rank = 0; rank < turnEnds.size(); rank++) {
-            List<TurnEnd> ends = turnEnds.get(rank);
-            for (int i = 0; i < ends.size(); i++) {
-                sends += ends.get(i).sends();
-            }
-        }
-        return sends;
     }
 
     /**
@@ -370,10 +331,10 @@ public final class MediaLoop {
     /**
      * Calls {@code turnEnd} once, when the batch of this turn has been handled.
      *
-     * @param rank 0 to {@link #TURN_END_RANKS} - 1; lower ranks are called first
+     * @param rank 0 to {@link TurnEnd#RANKS} - 1; lower ranks are called first
      */
     public void atTurnEnd(int rank, TurnEnd turnEnd) {
-        turnEnds.get(rank).add(turnEnd);
+        turnEnds.add(rank, turnEnd);
     }
 
     PeerTable peers() {

@@ -4,6 +4,7 @@ package dev.weir.sfu.room;
 import dev.weir.sfu.buffer.Outbox;
 import dev.weir.sfu.buffer.Packet;
 import dev.weir.sfu.loop.MediaLoop;
+import dev.weir.sfu.loop.TurnEnd;
 import dev.weir.sfu.sdp.CodecParameters;
 import dev.weir.sfu.spi.MediaSink;
 import dev.weir.sfu.spi.TrackInfo;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * <p>Of several simulcast encodings the one with the highest bitrate feeds everybody; a better one takes over at its keyframe.
  * Not thread-safe: belongs to its loop.
  */
-final class TrackFanout implements MediaLoop.TurnEnd {
+final class TrackFanout implements TurnEnd {
     private static final Logger log = LoggerFactory.getLogger(TrackFanout.class);
     private static final DownTrack[] NONE = {};
 

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.loop;
+
+import dev.weir.sfu.buffer.Outbox;
+
+/** Work that gathers during a turn and is done once at its end. */
+@FunctionalInterface
+public interface TurnEnd {
+    /** How many places there are in the order of work at a turn's end. */
+    int RANKS = 3;
+
+    void turnEnded(long nowNanos, Outbox out);
+
+    /** About how many datagrams that will send. */
+    default long sends() {
+        return 0;
+    }
+}
