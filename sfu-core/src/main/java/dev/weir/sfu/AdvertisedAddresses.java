@@ -64,16 +64,27 @@ final class AdvertisedAddresses {
     /** Candidates for a client that came from that address. Never asks anybody outside. */
     List<Candidate> candidatesFor(InetAddress client, int port) {
         List<InetAddress> own = configured.isEmpty() ? ownAddresses() : List.of();
-        boolean loopbackToo = client.isLoopbackAddress() || own.stream().allMatch(InetAddress::isLoopbackAddress);
+        boolean loopbackToo = client.isLoopbackAddress() || allLoopback(own);
         List<InetAddress> all = new ArrayList<>(configured);
-        own.stream()
-                .filter(address -> loopbackToo || !address.isLoopbackAddress())
-                .forEach(all::add);
+        for (InetAddress address : own) {
+            if (loopbackToo || !address.isLoopbackAddress()) {
+                all.add(address);
+            }
+        }
         List<Candidate> candidates = new ArrayList<>();
         for (InetAddress address : all) {
             candidates.add(Candidate.host(candidates.size(), address.getHostAddress(), port));
         }
         return candidates;
+    }
+
+    private static boolean allLoopback(List<InetAddress> addresses) {
+        for (InetAddress address : addresses) {
+            if (!address.isLoopbackAddress()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Of a second ago at most: laptops move and leases end. Several threads may find it old and list anew. */

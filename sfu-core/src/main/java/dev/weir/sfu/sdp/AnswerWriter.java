@@ -109,14 +109,18 @@ final class AnswerWriter {
     private static void codecs(AnswerSection section, SectionWriter lines) {
         Map<Integer, RtpMap> offered = new HashMap<>();
         for (String value : section.offer().media().values("rtpmap")) {
-            RtpMap.parse(value).ifPresent(map -> offered.putIfAbsent(map.payloadType(), map));
+            RtpMap map = RtpMap.parse(value).orElse(null);
+            if (map != null) {
+                offered.putIfAbsent(map.payloadType(), map);
+            }
         }
+        AnswerSection.Outgoing out = section.outgoing().orElse(null);
         for (CodecParameters codec : section.codecs()) {
-            RtpMap map = offered.getOrDefault(codec.payloadType(), SupportedCodec.map(codec));
-            Map<String, String> format = section.outgoing()
-                    .map(out -> AnsweredFormat.printSent(codec, out.live()))
-                    .orElseGet(() -> AnsweredFormat.printReceived(codec));
-            lines.codec(codec, map.print(), format);
+            RtpMap map = offered.get(codec.payloadType());
+            lines.codec(
+                    codec,
+                    (map == null ? SupportedCodec.map(codec) : map).print(),
+                    out == null ? AnsweredFormat.printReceived(codec) : AnsweredFormat.printSent(codec, out.live()));
         }
     }
 
