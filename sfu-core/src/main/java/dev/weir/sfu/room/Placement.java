@@ -5,11 +5,11 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Which loop a newcomer goes to: the one with the least work, but a room stays together while that is little.
+ * Which loop a newcomer goes to: the one with the least work, but rooms and viewers stay together while that is little.
  *
  * <p>A loop's work is what it sends in a second, or at least what its sessions will soon make it send. One busy loop needs less
  * processor time than two that are half busy, as its packets leave in longer runs and no packet is copied and no thread woken
- * for the other; so a viewer stays on its room's own loop until that does a good deal more than the idlest. Thread-safe; figures
+ * for the other; so a new room goes to the first loop, and a viewer to its room's own, until that does a good deal more than the idlest. Thread-safe; figures
  * may be read a moment too late, which costs nothing but balance.
  */
 final class Placement {
@@ -27,8 +27,17 @@ final class Placement {
         this.together = together;
     }
 
-    /** The loop for a new room. */
+    /** The loop for a new room: the first that does little more than the idlest. */
     int forRoom() {
+        int first = 0;
+        long least = work(idlest());
+        while (work(first) - least >= Math.max(1, together)) {
+            first++;
+        }
+        return first;
+    }
+
+    private int idlest() {
         int least = 0;
         for (int i = 1; i < sessions.length(); i++) {
             if (work(i) < work(least)) {
@@ -40,7 +49,7 @@ final class Placement {
 
     /** The loop for a viewer of a room that is at home on the given one. */
     int forViewer(int home) {
-        int least = forRoom();
+        int least = idlest();
         return work(home) - work(least) < together ? home : least;
     }
 

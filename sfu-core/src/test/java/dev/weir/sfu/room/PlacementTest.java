@@ -11,7 +11,17 @@ class PlacementTest {
     private final Placement placement = new Placement(3, TOGETHER);
 
     @Test
-    void roomsGoWhereTheFewestSessionsAre() {
+    void roomsGoToTheFirstLoopThatDoesLittle() {
+        placement.sent(0, TOGETHER - 1);
+        assertThat(placement.forRoom()).isZero();
+
+        placement.sent(0, TOGETHER);
+        assertThat(placement.forRoom()).isEqualTo(1);
+    }
+
+    @Test
+    void roomsGoWhereTheFewestSessionsAreWhenNothingIsToStayTogether() {
+        Placement placement = new Placement(3, 0);
         for (int i = 0; i < 30; i++) {
             placement.joined(placement.forRoom());
         }
@@ -26,8 +36,7 @@ class PlacementTest {
     @Test
     void whatALoopSendsCountsMoreThanItsSessions() {
         placement.joined(1);
-        placement.joined(2);
-        placement.joined(2);
+        placement.joined(1);
         placement.sent(0, 10_000);
 
         assertThat(placement.forRoom()).isEqualTo(1);
