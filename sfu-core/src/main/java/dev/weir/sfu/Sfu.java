@@ -2,6 +2,7 @@
 package dev.weir.sfu;
 
 import dev.weir.sfu.dtls.DtlsCertificate;
+import dev.weir.sfu.dtls.HandshakeCrypto;
 import dev.weir.sfu.dtls.HandshakeThreads;
 import dev.weir.sfu.error.SfuException;
 import dev.weir.sfu.loop.LoopThread;
@@ -72,14 +73,16 @@ public final class Sfu implements AutoCloseable {
         List<InetSocketAddress> bound = transports.get(0).localAddresses();
         int port = bound.get(0).getPort();
         SrtpEngines engines = config.portable() ? SrtpEngines.portable() : SrtpEngines.choose(System::nanoTime);
-        log.info(engines.description());
+        HandshakeCrypto handshakes = config.portable() ? HandshakeCrypto.portable() : HandshakeCrypto.choose(secrets);
+        log.info("{}; {}", engines.description(), handshakes.description());
         PeerFactory peers = new PeerFactory(
                 DtlsCertificate.generate(secrets, Instant.now()),
                 HandshakeThreads.pool(HANDSHAKE_THREADS),
                 secrets,
                 new PeerTimeouts(
                         config.setupTimeout().toNanos(), config.consentTimeout().toNanos()),
-                engines);
+                engines,
+                handshakes);
         long epochNanos = ChronoUnit.NANOS.between(Instant.EPOCH, Instant.now());
         Rooms rooms = new Rooms(
                 loops,

@@ -65,7 +65,7 @@ public final class PeerFactory {
 
     /** Makes the peers of one loop: what they encrypt with is not shared with other loops. */
     public PeerFactory forLoop() {
-        return new PeerFactory(certificate, threads, random, timeouts, engines.forLoop());
+        return new PeerFactory(certificate, threads, random, timeouts, engines.forLoop(), crypto);
     }
 
     /** This side of a new session, with fresh credentials, for an SDP answer or offer. */
