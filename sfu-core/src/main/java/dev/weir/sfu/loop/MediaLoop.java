@@ -126,7 +126,7 @@ public final class MediaLoop {
 
     /**
      * During a turn's end: which share of what is to be sent this loop can send without falling behind. Below 1 it is
-     * overloaded; from 2 on it has room for half as much again at least.
+     * overloaded; at 2 it could send twice as much.
      */
     public double share() {
         return share;

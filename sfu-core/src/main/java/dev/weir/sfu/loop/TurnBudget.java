@@ -30,7 +30,7 @@ final class TurnBudget {
         }
     }
 
-    /** Which share of so many datagrams one turn can send; 1 when it can send all, or at least that with room to spare. */
+    /** How many times so many datagrams one turn can send: below 1 not all of them. */
     double share(long sends) {
         return MAX_TURN_NANOS / Math.max(1, sends * nanosPerSend);
     }

@@ -72,6 +72,24 @@ final class Encoding {
      * @return a packet for the taken one
      */
     Packet store(Packet packet, RtpHeader header, long extendedSeq, long nowNanos) {
+        Packet free = put(packet, header, extendedSeq, nowNanos);
+        StoredPacket slot = history.slotFor(extendedSeq);
+        if (beginsGroup(slot)) {
+            keyframes.began(gopStart, nowNanos);
+            fanout.keyframe(this);
+        }
+        fanout.received(this, extendedSeq);
+        return free;
+    }
+
+    /** As {@link #store}, of a packet of the past: it is there to be replayed and not to be sent on. */
+    Packet restore(Packet packet, RtpHeader header, long extendedSeq, long nowNanos) {
+        Packet free = put(packet, header, extendedSeq, nowNanos);
+        beginsGroup(history.slotFor(extendedSeq));
+        return free;
+    }
+
+    private Packet put(Packet packet, RtpHeader header, long extendedSeq, long nowNanos) {
         bitrate.add(packet.length(), nowNanos);
         packets++;
         lastArrivalNanos = nowNanos;
@@ -91,12 +109,7 @@ final class Encoding {
         }
         StoredPacket slot = history.slotFor(extendedSeq);
         slot.describe(extendedSeq, header, info, extensions);
-        Packet free = history.exchange(slot, packet);
-        if (slot.startsKeyframe && fanout.isVideo()) {
-            keyframe(slot, nowNanos);
-        }
-        fanout.received(this, extendedSeq);
-        return free;
+        return history.exchange(slot, packet);
     }
 
     private boolean tooOld(long extendedSeq) {
@@ -124,18 +137,21 @@ final class Encoding {
     }
 
     /** Notices the beginning of a keyframe: of the whole frame, parameter sets that came in packets before it included. */
-    private void keyframe(StoredPacket slot, long nowNanos) {
+    private boolean beginsGroup(StoredPacket slot) {
+        if (!slot.startsKeyframe || !fanout.isVideo()) {
+            return false;
+        }
         long start = slot.extendedSeq;
         for (StoredPacket before = history.get(start - 1);
                 before != null && before.timestamp == slot.timestamp && !before.isPadding();
                 before = history.get(start - 1)) {
             start--;
         }
-        if (gopStart == NO_GOP || start > gopStart) {
+        boolean begins = gopStart == NO_GOP || start > gopStart;
+        if (begins) {
             gopStart = start;
-            keyframes.began(start, nowNanos);
-            fanout.keyframe(this);
         }
+        return begins;
     }
 
     /** First packet of the newest group of pictures, or {@link #NO_GOP}. */

@@ -52,8 +52,8 @@ final class EncodingRelay implements Recipient, KeyframeSource {
             }
         }
         branch.loop().execute(() -> {
-            branch.add(copy);
             fill(past);
+            branch.add(copy);
         });
     }
 
@@ -63,7 +63,9 @@ final class EncodingRelay implements Recipient, KeyframeSource {
             packet.range(one.offset(), one.bytes().length);
             System.arraycopy(one.bytes(), 0, packet.array(), one.offset(), one.bytes().length);
             packet.arrivalNanos(one.arrivalNanos());
-            packet = store(packet, one.extendedSeq(), one.arrivalNanos());
+            if (readable(packet, one.extendedSeq())) {
+                packet = copy.restore(packet, header, one.extendedSeq(), one.arrivalNanos());
+            }
         }
         branch.context().pool().give(packet);
     }
@@ -76,14 +78,14 @@ final class EncodingRelay implements Recipient, KeyframeSource {
     /** Branch's loop. */
     @Override
     public Packet arrived(Packet packet, long extendedSeq, long nowNanos, Outbox out) {
-        return branch.has(copy) ? store(packet, extendedSeq, nowNanos) : packet;
-    }
-
-    private Packet store(Packet packet, long extendedSeq, long nowNanos) {
-        return header.parse(packet.array(), packet.offset(), packet.length())
-                        && copy.wants(header.payloadType(), extendedSeq)
+        return branch.has(copy) && readable(packet, extendedSeq)
                 ? copy.store(packet, header, extendedSeq, nowNanos)
                 : packet;
+    }
+
+    private boolean readable(Packet packet, long extendedSeq) {
+        return header.parse(packet.array(), packet.offset(), packet.length())
+                && copy.wants(header.payloadType(), extendedSeq);
     }
 
     /** Publisher's loop. */

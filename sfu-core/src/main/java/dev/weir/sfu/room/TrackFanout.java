@@ -73,6 +73,10 @@ final class TrackFanout implements TurnEnd {
     /** A publisher's stream of this kind begins. */
     void add(Encoding encoding) {
         encodings.add(encoding);
+        if (source == null && encoding.isStarted()) {
+            // A copy that already has a past to start from.
+            use(encoding, loop.nowNanos(), loop.out());
+        }
     }
 
     /** The publisher has gone, and its streams of this kind with it. */

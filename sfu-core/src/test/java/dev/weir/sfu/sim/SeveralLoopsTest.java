@@ -113,6 +113,23 @@ class SeveralLoopsTest {
     }
 
     @Test
+    void theGroupOfPicturesSoFarIsNotTakenForOverload() {
+        SimPublisher publisher =
+                scenario.publisher("room", SimPublisher.Media.standard().withGop(300));
+        scenario.runMillis(7_000);
+        audience(1);
+        scenario.runMillis(2_000);
+        int before = publisher.pliReceived();
+
+        List<SimViewer> late = audience(3);
+        scenario.runMillis(3_000);
+
+        assertThat(counted(LoopCounters::stalePackets)).containsOnly(0L);
+        assertThat(publisher.pliReceived() - before).as("one joiner's question").isLessThanOrEqualTo(3);
+        late.forEach(Pictures::assertPlayable);
+    }
+
+    @Test
     void wishesForAKeyframeOfAllLoopsBecomeOneRequest() {
         SimPublisher publisher = scenario.publisher("room", SimPublisher.Media.standard());
         List<SimViewer> viewers = audience(12);
