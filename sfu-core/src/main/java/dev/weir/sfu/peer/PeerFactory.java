@@ -31,20 +31,10 @@ public final class PeerFactory {
     private final SrtpEngines engines;
     private final HandshakeCrypto crypto;
 
-    /** Peers that encrypt by the JDK's security providers. */
+    /** Peers that encrypt by the JDK's security providers and shake hands by Bouncy Castle. */
     public PeerFactory(
             DtlsCertificate certificate, HandshakeThreads threads, SecureRandom random, PeerTimeouts timeouts) {
         this(certificate, threads, random, timeouts, SrtpEngines.portable(), HandshakeCrypto.portable());
-    }
-
-    /** Peers that shake hands by whatever is fastest here. */
-    public PeerFactory(
-            DtlsCertificate certificate,
-            HandshakeThreads threads,
-            SecureRandom random,
-            PeerTimeouts timeouts,
-            SrtpEngines engines) {
-        this(certificate, threads, random, timeouts, engines, HandshakeCrypto.choose(random));
     }
 
     /** @param random of secrets: credentials, keys, nonces */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.sfu.buffer.Outbox;
 import dev.weir.sfu.buffer.Path;
 import dev.weir.sfu.dtls.DtlsCertificate;
+import dev.weir.sfu.dtls.HandshakeCrypto;
 import dev.weir.sfu.dtls.HandshakeThreads;
 import dev.weir.sfu.loop.MediaLoop;
 import dev.weir.sfu.loop.Registration;
@@ -115,7 +116,8 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
                 HandshakeThreads.ofLockstep(),
                 secrets,
                 TIMEOUTS,
-                engines);
+                engines,
+                HandshakeCrypto.portable());
     }
 
     private Rooms rooms(MediaObserver observer) {
