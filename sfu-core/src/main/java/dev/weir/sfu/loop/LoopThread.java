@@ -16,7 +16,7 @@ public final class LoopThread implements AutoCloseable {
     private static final long MIN_REST_NANOS = 200_000;
 
     private static final long MAX_REST_NANOS = 2_000_000;
-    private static final int RESTS = 2;
+    private static final int RESTS = 3;
 
     private final MediaLoop loop;
     private final Transport transport;
@@ -73,7 +73,7 @@ public final class LoopThread implements AutoCloseable {
     }
 
     /**
-     * Lets what comes right after a long turn gather for twice as long as that turn took, so that it leaves in longer runs: the
+     * Lets what comes right after a long turn gather for three times as long as that turn took, so that it leaves in longer runs: the
      * larger a room, the longer its packets may wait, and the first one after a pause never does (ADR 12).
      */
     private void rest(long turnNanos) {

@@ -301,6 +301,10 @@ public final class MediaLoop {
 
     /** Adds a peer that answers to the given local ufrag. */
     public Registration register(Peer peer, String ufrag) {
+        if (index > 0) {
+            // Until then every datagram would be the first loop's, and two threads would wake for it.
+            transport.takeShare();
+        }
         Registration registration = new Registration(this, peer, ufrag);
         peers.add(registration);
         deadlines.update(registration.entry());

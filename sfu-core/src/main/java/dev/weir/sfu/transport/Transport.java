@@ -64,6 +64,12 @@ public interface Transport extends AutoCloseable {
         return false;
     }
 
+    /**
+     * Asks for a share of what comes to a port that several transports have together. Before, all of it may go to the first of
+     * them; afterwards any may receive anything. Idempotent.
+     */
+    default void takeShare() {}
+
     /** What happened so far. Any thread. */
     TransportCounters counters();
 

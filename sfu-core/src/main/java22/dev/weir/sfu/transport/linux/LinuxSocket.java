@@ -2,6 +2,8 @@
 package dev.weir.sfu.transport.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.weir.sfu.buffer.Path;
 import java.io.IOException;
@@ -73,6 +75,30 @@ final class LinuxSocket {
     void share(Libc libc) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             set(libc, arena, descriptor, Native.SO_REUSEPORT, 1);
+        }
+    }
+
+    /**
+     * Makes this socket receive all that comes to the sockets of its address, until {@link #spread}. For the first that was
+     * bound; a kernel that cannot do it spreads from the start.
+     */
+    void gather(Libc libc) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment answerZero = arena.allocate(Native.SOCK_FILTER_BYTES, Long.BYTES);
+            answerZero.set(JAVA_SHORT, 0, Native.BPF_RETURN);
+            MemorySegment program = arena.allocate(Native.SOCK_FPROG_BYTES, Long.BYTES);
+            program.set(JAVA_SHORT, 0, (short) 1);
+            program.set(JAVA_LONG, Native.SOCK_FPROG_FILTER, answerZero.address());
+            libc.setsockopt(descriptor, Native.SOL_SOCKET, Native.SO_ATTACH_REUSEPORT_CBPF, program);
+        }
+    }
+
+    /** Lets the kernel choose between the sockets of the address, by a hash of the remote end. Any of them may say it. */
+    void spread(Libc libc) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment unused = arena.allocateFrom(JAVA_INT, 0);
+            // Refused when there is no program, or by a kernel before 5.3: then what is another loop's hops.
+            libc.setsockopt(descriptor, Native.SOL_SOCKET, Native.SO_DETACH_REUSEPORT_BPF, unused);
         }
     }
 

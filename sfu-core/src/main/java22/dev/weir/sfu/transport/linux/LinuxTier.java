@@ -52,6 +52,10 @@ public final class LinuxTier {
     static List<Transport> open(UdpOptions options, int count, UnaryOperator<DatagramCalls> wire) throws IOException {
         List<List<LinuxSocket>> sockets = new SocketBinder(options).bind(count);
         List<Transport> transports = new ArrayList<>();
+        if (count > 1) {
+            Libc libc = new Libc();
+            sockets.get(0).forEach(socket -> socket.gather(libc));
+        }
         try {
             for (List<LinuxSocket> ofOne : sockets) {
                 Libc libc = new Libc();

@@ -44,6 +44,7 @@ final class LinuxUdpTransport implements Transport {
 
     private final MemorySegment timespec = Arena.ofAuto().allocate(Native.TIMESPEC_BYTES, Long.BYTES);
     private boolean polled;
+    private boolean hasShare;
     private int firstSocket;
 
     /** Takes the sockets and the wake-up over. */
@@ -237,6 +238,22 @@ final class LinuxUdpTransport implements Transport {
     @Override
     public boolean sendsRuns() {
         return sockets[0].segments();
+    }
+
+    @Override
+    public void takeShare() {
+        if (hasShare || !gate.enter()) {
+            return;
+        }
+        try {
+            hasShare = true;
+            Libc libc = new Libc();
+            for (LinuxSocket socket : sockets) {
+                socket.spread(libc);
+            }
+        } finally {
+            gate.exit();
+        }
     }
 
     @Override

@@ -36,6 +36,8 @@ final class Native {
     static final int SO_RCVBUF = 8;
     static final int SO_REUSEPORT = 15;
     static final int SO_TIMESTAMPNS = 35;
+    static final int SO_ATTACH_REUSEPORT_CBPF = 51;
+    static final int SO_DETACH_REUSEPORT_BPF = 68;
     static final int SOL_UDP = 17;
     static final int UDP_SEGMENT = 103;
     static final int MSG_TRUNC = 0x20;
@@ -51,6 +53,15 @@ final class Native {
     static final int MSG_CONTROLLEN = 40;
     static final int MSG_FLAGS = 48;
     static final int MSG_LEN = 56;
+
+    /** struct sock_fprog: how many instructions, and where they are. */
+    static final int SOCK_FPROG_BYTES = 16;
+
+    static final int SOCK_FPROG_FILTER = 8;
+    /** struct sock_filter of classic BPF: code (16 bits), two jumps (8 bits each), operand (32 bits). */
+    static final int SOCK_FILTER_BYTES = 8;
+    /** BPF_RET with BPF_K: the answer is the operand. */
+    static final short BPF_RETURN = 0x06;
 
     static final int IOVEC_BYTES = 16;
     static final int IOV_LEN = 8;
