@@ -20,6 +20,9 @@ public final class Packet {
     /** Free bytes behind the largest datagram. */
     public static final int TAILROOM = 32;
 
+    /** What one packet takes of the heap, headers of the two objects included, about. */
+    public static final int HEAP_BYTES = HEADROOM + MAX_BYTES + TAILROOM + 64;
+
     private final byte[] array = new byte[HEADROOM + MAX_BYTES + TAILROOM];
     private int offset = HEADROOM;
     private int length;

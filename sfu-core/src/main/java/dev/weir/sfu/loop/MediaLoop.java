@@ -46,7 +46,13 @@ public final class MediaLoop {
     private static final int MAX_BATCH = 4096;
 
     private static final int OUTBOX_SLOTS = 256;
-    private static final int MAX_FREE_PACKETS = 8192;
+
+    /**
+     * Packets kept for the next room when rooms end, 100 MB of them or an eighth of the heap: collected by turns and made anew,
+     * they fill the old generation, which the serial collector of Java 25 rather grows than collects.
+     */
+    private static final int MAX_FREE_PACKETS =
+            (int) Math.min(65_536, Runtime.getRuntime().maxMemory() / 8 / Packet.HEAP_BYTES);
 
     /** Media from other loops: half a second of 2,000 packets a second. */
     private static final int MEDIA_PLACES = 1024;
