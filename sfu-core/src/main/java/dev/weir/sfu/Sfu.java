@@ -5,8 +5,10 @@ import dev.weir.sfu.dtls.DtlsCertificate;
 import dev.weir.sfu.dtls.HandshakeCrypto;
 import dev.weir.sfu.dtls.HandshakeThreads;
 import dev.weir.sfu.error.SfuException;
+import dev.weir.sfu.loop.LoopCounters;
 import dev.weir.sfu.loop.LoopThread;
 import dev.weir.sfu.loop.MediaLoop;
+import dev.weir.sfu.metrics.LoopSnapshot;
 import dev.weir.sfu.peer.PeerFactory;
 import dev.weir.sfu.peer.PeerTimeouts;
 import dev.weir.sfu.room.RoomSnapshot;
@@ -16,6 +18,7 @@ import dev.weir.sfu.room.SessionInfo;
 import dev.weir.sfu.room.SessionRequest;
 import dev.weir.sfu.srtp.SrtpEngines;
 import dev.weir.sfu.transport.Transport;
+import dev.weir.sfu.transport.TransportCounters;
 import dev.weir.sfu.transport.UdpOptions;
 import dev.weir.sfu.transport.UdpPort;
 import java.io.IOException;
@@ -44,17 +47,16 @@ public final class Sfu implements AutoCloseable {
     /** Handshakes at a time where threads are dear: two to three round trips each. */
     private static final int HANDSHAKE_THREADS = 32;
 
-    /** Some 250 viewers of 2.5 Mbit/s, which take a quarter of a core. */
-    private static final int TOGETHER_SENDS = 80_000;
-
     private final List<Transport> transports;
+    private final List<MediaLoop> loops;
     private final List<LoopThread> threads;
     private final Rooms rooms;
     private final int rtcPort;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Sfu(List<Transport> transports, List<LoopThread> threads, Rooms rooms, int rtcPort) {
+    private Sfu(List<Transport> transports, List<MediaLoop> loops, List<LoopThread> threads, Rooms rooms, int rtcPort) {
         this.transports = transports;
+        this.loops = loops;
         this.threads = threads;
         this.rooms = rooms;
         this.rtcPort = rtcPort;
@@ -91,7 +93,7 @@ public final class Sfu implements AutoCloseable {
                         config.gopCacheBytes(),
                         config.maxSessions(),
                         (int) config.consentTimeout().toSeconds(),
-                        TOGETHER_SENDS),
+                        config.togetherSends()),
                 client -> addresses.candidatesFor(client, port),
                 epochNanos - System.nanoTime(),
                 SplittableGenerator.of("L64X128MixRandom"),
@@ -104,7 +106,7 @@ public final class Sfu implements AutoCloseable {
             threads.add(LoopThread.start(loop, transport, System::nanoTime, "weir-loop-" + loop.index()));
         }
         log.info("media on UDP port {} of {} local addresses, {} loop(s)", port, bound.size(), loops.size());
-        return new Sfu(transports, threads, rooms, port);
+        return new Sfu(transports, loops, threads, rooms, port);
     }
 
     private static List<Transport> bind(SfuConfig config) {
@@ -142,6 +144,36 @@ public final class Sfu implements AutoCloseable {
     /** All rooms, ordered by name. */
     public List<RoomSnapshot> rooms() {
         return rooms.snapshots();
+    }
+
+    /** What each loop has done so far, for metrics. */
+    public List<LoopSnapshot> loops() {
+        return loops.stream()
+                .map(loop -> snapshot(loop, transports.get(loop.index())))
+                .toList();
+    }
+
+    private static LoopSnapshot snapshot(MediaLoop loop, Transport transport) {
+        LoopCounters counters = loop.counters();
+        TransportCounters datagrams = transport.counters();
+        return new LoopSnapshot(
+                loop.index(),
+                transport.sendsRuns(),
+                counters.turns(),
+                datagrams.receivedDatagrams(),
+                datagrams.sentDatagrams(),
+                datagrams.sendCalls(),
+                datagrams.sentRuns(),
+                datagrams.sentInRuns(),
+                counters.passedOn(),
+                counters.handedOver(),
+                counters.pausedVideos(),
+                counters.unknownSenders(),
+                counters.mailboxDrops(),
+                counters.stalePackets(),
+                datagrams.oversizeDrops(),
+                datagrams.sendBufferDrops(),
+                datagrams.sendFailures());
     }
 
     /** The UDP port that is bound. */

@@ -20,6 +20,8 @@ import java.util.function.Function;
  * @param gopCacheBytes bound of what is kept of one video encoding so that a viewer can start mid-GOP
  * @param maxSessions publishers and viewers together
  * @param loops threads that move media, 1 to {@link #MAX_LOOPS}; a room's viewers are spread over them
+ * @param togetherSends how many datagrams a second the loop of a room may send more than the idlest before newcomers go to
+ *     that one; apart, they cost more
  * @param portable do without the faster system calls and ciphers that Java 22 can use on Linux, though they be there
  * @param observer told who comes and goes; called on a media loop
  * @param sinks asked for each room that opens whether it wants the room's media
@@ -32,6 +34,7 @@ public record SfuConfig(
         int gopCacheBytes,
         int maxSessions,
         int loops,
+        int togetherSends,
         boolean portable,
         MediaObserver observer,
         List<Function<RoomName, Optional<MediaSink>>> sinks) {
@@ -57,6 +60,9 @@ public record SfuConfig(
         if (loops < 1 || loops > MAX_LOOPS) {
             throw new IllegalArgumentException("loops must be 1 to " + MAX_LOOPS + ": " + loops);
         }
+        if (togetherSends < 0) {
+            throw new IllegalArgumentException("togetherSends must not be negative: " + togetherSends);
+        }
         advertisedAddresses = List.copyOf(advertisedAddresses);
         sinks = List.copyOf(sinks);
     }
@@ -74,6 +80,9 @@ public record SfuConfig(
         private int gopCacheBytes = 16 << 20;
         private int maxSessions = 10_000;
         private int loops = Math.min(MAX_LOOPS, Runtime.getRuntime().availableProcessors());
+        /** Some 250 viewers of 2.5 Mbit/s, which take a quarter of a core. */
+        private int togetherSends = 80_000;
+
         private boolean portable;
         private MediaObserver observer = new MediaObserver() {};
         private final List<Function<RoomName, Optional<MediaSink>>> sinks = new ArrayList<>();
@@ -116,6 +125,11 @@ public record SfuConfig(
             return this;
         }
 
+        public Builder togetherSends(int datagramsPerSecond) {
+            togetherSends = datagramsPerSecond;
+            return this;
+        }
+
         public Builder portable(boolean only) {
             portable = only;
             return this;
@@ -141,6 +155,7 @@ public record SfuConfig(
                     gopCacheBytes,
                     maxSessions,
                     loops,
+                    togetherSends,
                     portable,
                     observer,
                     sinks);

@@ -3,6 +3,7 @@ package dev.weir.sfu.metrics;
 
 import dev.weir.sfu.room.RoomSnapshot;
 import dev.weir.sfu.room.TrackSnapshot;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -11,16 +12,22 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Gauges of rooms, subscribers and received bitrate, read from snapshots whenever a registry asks; nothing on the packet path.
+ * Gauges of rooms, subscribers and received bitrate, and counters of each loop, read from snapshots whenever a registry asks;
+ * nothing on the packet path.
  *
- * <p>Bind it to the host's registry: {@code new SfuMetrics(sfu::rooms).bindTo(registry)}.
+ * <p>Bind it to the host's registry: {@code new SfuMetrics(sfu::rooms, sfu::loops).bindTo(registry)}.
  */
 public final class SfuMetrics implements MeterBinder {
     private final Supplier<List<RoomSnapshot>> rooms;
+    private final Supplier<List<LoopSnapshot>> loops;
 
-    /** @param rooms what {@code Sfu.rooms()} gives */
-    public SfuMetrics(Supplier<List<RoomSnapshot>> rooms) {
+    /**
+     * @param rooms what {@code Sfu.rooms()} gives
+     * @param loops what {@code Sfu.loops()} gives; as many each time
+     */
+    public SfuMetrics(Supplier<List<RoomSnapshot>> rooms, Supplier<List<LoopSnapshot>> loops) {
         this.rooms = rooms;
+        this.loops = loops;
     }
 
     @Override
@@ -44,6 +51,46 @@ public final class SfuMetrics implements MeterBinder {
                         .flatMap(room -> room.tracks().stream())
                         .mapToLong(TrackSnapshot::bitrateBps)
                         .sum());
+        for (int i = 0; i < loops.get().size(); i++) {
+            countLoop(registry, i);
+        }
+    }
+
+    private void countLoop(MeterRegistry registry, int index) {
+        count(registry, index, "webrtc.loop.turns", "Turns of the media loop", LoopSnapshot::turns);
+        count(registry, index, "webrtc.udp.received", "Datagrams received", LoopSnapshot::received);
+        count(registry, index, "webrtc.udp.sent", "Datagrams sent", LoopSnapshot::sent);
+        count(registry, index, "webrtc.udp.runs", "Runs of datagrams that the system cut up", LoopSnapshot::runs);
+        count(registry, index, "webrtc.udp.sent.in.runs", "Datagrams of those runs", LoopSnapshot::sentInRuns);
+        count(registry, index, "webrtc.loop.passed.on", "Datagrams for another loop", LoopSnapshot::passedOn);
+        count(registry, index, "webrtc.loop.handed.over", "Packets given to another loop", LoopSnapshot::handedOver);
+        count(registry, index, "webrtc.overload.pauses", "Videos paused by overload", LoopSnapshot::pausedVideos);
+        drop(registry, index, "unknown_sender", LoopSnapshot::unknownSenders);
+        drop(registry, index, "loop_behind", LoopSnapshot::loopBehind);
+        drop(registry, index, "stale", LoopSnapshot::stale);
+        drop(registry, index, "oversize", LoopSnapshot::oversize);
+        drop(registry, index, "send_buffer_full", LoopSnapshot::sendBufferFull);
+        drop(registry, index, "send_failed", LoopSnapshot::sendFailed);
+    }
+
+    private void count(
+            MeterRegistry registry, int index, String name, String description, ToDoubleFunction<LoopSnapshot> value) {
+        counter(index, name, value).description(description).register(registry);
+    }
+
+    private void drop(MeterRegistry registry, int index, String reason, ToDoubleFunction<LoopSnapshot> value) {
+        counter(index, "webrtc.drops", value)
+                .tag("reason", reason)
+                .description("Datagrams and packets that were dropped")
+                .register(registry);
+    }
+
+    private FunctionCounter.Builder<?> counter(int index, String name, ToDoubleFunction<LoopSnapshot> value) {
+        Supplier<List<LoopSnapshot>> source = loops;
+        // The meter holds its object weakly and its function strongly, so the function holds the object.
+        return FunctionCounter.builder(
+                        name, source, unused -> value.applyAsDouble(source.get().get(index)))
+                .tag("loop", Integer.toString(index));
     }
 
     private void gauge(

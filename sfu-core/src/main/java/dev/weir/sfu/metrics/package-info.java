@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Micrometer meters over the snapshots that rooms publish; the only user of Micrometer.
+ * Micrometer meters over the snapshots of rooms and loops; the only user of Micrometer.
  *
  * <p>May import spi and room.
  */

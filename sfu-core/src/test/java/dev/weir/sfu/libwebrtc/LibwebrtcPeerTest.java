@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.sfu.Sfu;
 import dev.weir.sfu.SfuConfig;
+import dev.weir.sfu.metrics.LoopSnapshot;
 import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.room.SessionAnswer;
 import dev.weir.sfu.room.SessionRequest;
@@ -17,6 +18,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -88,7 +90,28 @@ class LibwebrtcPeerTest {
 
     @Test
     void decodedFramesReachAPlayerThatCameBeforeThePublisherAndOneThatCameAfter() throws Exception {
-        try (Sfu sfu = Sfu.open(SfuConfig.builder().rtcPort(0).build());
+        meet(SfuConfig.builder().rtcPort(0).build());
+    }
+
+    @Test
+    void playersOnOtherLoopsThanThePublisherSeeTheSame() throws Exception {
+        SfuConfig apart =
+                SfuConfig.builder().rtcPort(0).loops(3).togetherSends(0).build();
+
+        List<LoopSnapshot> loops = meet(apart);
+
+        assertThat(loops).hasSize(3);
+        assertThat(loops.stream().mapToLong(LoopSnapshot::handedOver).sum())
+                .as("packets that went from the publisher's loop to those of players")
+                .isGreaterThan(10);
+        assertThat(loops.stream().filter(loop -> loop.sent() > 0))
+                .as("loops that send")
+                .hasSizeGreaterThan(1);
+        assertThat(loops.stream().mapToLong(LoopSnapshot::loopBehind).sum()).isZero();
+    }
+
+    private static List<LoopSnapshot> meet(SfuConfig config) throws Exception {
+        try (Sfu sfu = Sfu.open(config);
                 Client early = Client.start("play");
                 Client publisher = Client.start("publish");
                 Client late = Client.start("play")) {
@@ -105,6 +128,7 @@ class LibwebrtcPeerTest {
                 assertThat(room.hasPublisher()).isTrue();
                 assertThat(room.subscribers()).isEqualTo(2);
             });
+            return sfu.loops();
         }
     }
 }

@@ -137,7 +137,7 @@ class PluginsTest {
     @Test
     void gaugesFollowTheRooms() {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        new SfuMetrics(scenario.rooms()::snapshots).bindTo(registry);
+        new SfuMetrics(scenario.rooms()::snapshots, List::of).bindTo(registry);
         scenario.publisher("room", SimPublisher.Media.standard());
         scenario.viewer("room", "one");
         scenario.viewer("room", "two");

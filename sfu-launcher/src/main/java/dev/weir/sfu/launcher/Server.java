@@ -7,6 +7,7 @@ import dev.weir.sfu.error.SfuException;
 import dev.weir.sfu.launcher.undertow.DoorLimits;
 import dev.weir.sfu.launcher.undertow.DoorThread;
 import dev.weir.sfu.launcher.undertow.UndertowDoor;
+import dev.weir.sfu.metrics.LoopSnapshot;
 import dev.weir.sfu.whip.RoomsHandler;
 import dev.weir.sfu.whip.WhipWhepConfig;
 import dev.weir.sfu.whip.WhipWhepHandlers;
@@ -103,6 +104,11 @@ public final class Server implements AutoCloseable {
     /** The UDP port that is bound. */
     public int rtcPort() {
         return sfu.rtcPort();
+    }
+
+    /** What each media loop has done so far. */
+    public List<LoopSnapshot> loops() {
+        return sfu.loops();
     }
 
     /** Refuses new requests, ends every session and tells the peers, then frees both ports. Blocks until done. */

@@ -3,6 +3,7 @@ package dev.weir.sfu.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.sfu.metrics.LoopSnapshot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -35,6 +36,22 @@ class ServerTest {
     @AfterAll
     static void stop() {
         server.close();
+    }
+
+    @Test
+    void runsAsManyLoopsAsItIsTold() {
+        try (Server three = Server.open(Settings.resolve(
+                Map.of(Setting.HTTP_ADDR, "127.0.0.1:0", Setting.RTC_PORT, "0", Setting.LOOPS, "3"), Map.of()))) {
+            assertThat(three.loops()).extracting(LoopSnapshot::loop).containsExactly(0, 1, 2);
+        }
+    }
+
+    @Test
+    void doesWithoutTheLinuxTierWhenTold() {
+        try (Server portable = Server.open(Settings.resolve(
+                Map.of(Setting.HTTP_ADDR, "127.0.0.1:0", Setting.RTC_PORT, "0", Setting.PORTABLE, "true"), Map.of()))) {
+            assertThat(portable.loops()).noneMatch(LoopSnapshot::sendsRuns);
+        }
     }
 
     @Test

@@ -3,7 +3,9 @@ package dev.weir.sfu.launcher.browser;
 
 import dev.weir.sfu.launcher.Server;
 import dev.weir.sfu.launcher.Settings;
+import dev.weir.sfu.metrics.LoopSnapshot;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 
 /** The launcher's server on free ports of the loopback, with everything else as a user gets it. */
@@ -26,6 +28,10 @@ final class RunningServer implements AutoCloseable {
 
     URI uri(String path) {
         return URI.create("http://127.0.0.1:" + server.httpPort() + path);
+    }
+
+    List<LoopSnapshot> loops() {
+        return server.loops();
     }
 
     @Override
