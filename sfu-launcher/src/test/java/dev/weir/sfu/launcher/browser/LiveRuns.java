@@ -4,7 +4,6 @@ package dev.weir.sfu.launcher.browser;
 import dev.weir.sfu.metrics.LoopSnapshot;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Measures how a running server's datagrams leave when a real Chromium publishes 720p at 2.5 Mbit/s: how many of them in runs
@@ -22,13 +21,15 @@ final class LiveRuns {
     /** {@code args[0]} is the number of viewers. */
     public static void main(String[] args) throws Exception {
         int count = Integer.parseInt(args[0]);
-        List<Page> viewers = new ArrayList<>();
         try (RunningServer server = RunningServer.start();
                 Chromium publishers = Chromium.start();
                 Chromium watchers = Chromium.start();
                 Page publisher = publishers.open(server.uri("/web/publish.html?room=runs" + PICTURE))) {
             publisher.awaitState("live");
-            IntStream.range(0, count).forEach(i -> viewers.add(watchers.open(server.uri("/web/watch.html?room=runs"))));
+            List<Page> viewers = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                viewers.add(watchers.open(server.uri("/web/watch.html?room=runs")));
+            }
             viewers.forEach(Broadcasts::awaitMedia);
             LoopSnapshot before = server.loops().get(0);
             Page first = viewers.get(0);
@@ -38,8 +39,6 @@ final class LiveRuns {
                     () -> first.stats("inbound-rtp"),
                     now -> now.number("audio.packetsReceived") >= heard + AUDIO_PACKETS);
             report(count, before, server.loops().get(0));
-        } finally {
-            viewers.forEach(Page::close);
         }
     }
 
