@@ -4,7 +4,6 @@ package dev.weir.sfu.dtls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -14,9 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** Both sides against each other, on a pool of real threads and in the wall clock's time. */
 class DtlsHandshakeTest {
-    private final SecureRandom random = new SecureRandom();
-    private final DtlsCertificate serverCertificate = DtlsCertificate.generate(random, Instant.now());
-    private final DtlsCertificate clientCertificate = DtlsCertificate.generate(random, Instant.now());
+    private final HandshakeCrypto crypto = HandshakeCrypto.portable();
+    private final TwoSides sides = new TwoSides(new SecureRandom());
 
     private static void shuttle(DtlsEndpoint from, DtlsEndpoint to) {
         from.drain((b, off, len) -> to.handle(b, off, len, System.nanoTime()));
@@ -26,20 +24,8 @@ class DtlsHandshakeTest {
     void agreesOnKeysOnPoolThreads() throws Exception {
         Semaphore woken = new Semaphore(0);
         try (HandshakeThreads threads = new PooledHandshakeThreads(4, 10)) {
-            DtlsEndpoint server = new DtlsEndpoint(
-                    DtlsSide.SERVER,
-                    serverCertificate,
-                    List.of(clientCertificate.fingerprint()),
-                    random,
-                    threads,
-                    woken::release);
-            DtlsEndpoint client = new DtlsEndpoint(
-                    DtlsSide.CLIENT,
-                    clientCertificate,
-                    List.of(serverCertificate.fingerprint()),
-                    random,
-                    threads,
-                    woken::release);
+            DtlsEndpoint server = sides.server(crypto, threads, woken::release);
+            DtlsEndpoint client = sides.client(crypto, threads, woken::release);
             client.start(System.nanoTime());
             run(woken, client, server);
 
@@ -61,20 +47,8 @@ class DtlsHandshakeTest {
         try (HandshakeThreads serverThreads = new PooledHandshakeThreads(8, 50);
                 HandshakeThreads clientThreads = HandshakeThreads.pool(50)) {
             for (int i = 0; i < 50; i++) {
-                servers.add(new DtlsEndpoint(
-                        DtlsSide.SERVER,
-                        serverCertificate,
-                        List.of(clientCertificate.fingerprint()),
-                        random,
-                        serverThreads,
-                        woken::release));
-                clients.add(new DtlsEndpoint(
-                        DtlsSide.CLIENT,
-                        clientCertificate,
-                        List.of(serverCertificate.fingerprint()),
-                        random,
-                        clientThreads,
-                        woken::release));
+                servers.add(sides.server(crypto, serverThreads, woken::release));
+                clients.add(sides.client(crypto, clientThreads, woken::release));
                 clients.get(i).start(System.nanoTime());
             }
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);

@@ -4,8 +4,6 @@ package dev.weir.sfu.dtls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.SecureRandom;
-import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -15,28 +13,13 @@ import org.junit.jupiter.api.Test;
 class HandshakeCryptoTest {
     private final SecureRandom random = new SecureRandom();
     private final HandshakeCrypto chosen = HandshakeCrypto.choose(random);
-    private final DtlsCertificate serverCertificate = DtlsCertificate.generate(random, Instant.now());
-    private final DtlsCertificate clientCertificate = DtlsCertificate.generate(random, Instant.now());
+    private final TwoSides sides = new TwoSides(random);
 
     private void agreesOnKeys(HandshakeCrypto ofServer, HandshakeCrypto ofClient) throws Exception {
         Semaphore woken = new Semaphore(0);
         try (HandshakeThreads threads = HandshakeThreads.pool(2)) {
-            DtlsEndpoint server = new DtlsEndpoint(
-                    DtlsSide.SERVER,
-                    serverCertificate,
-                    List.of(clientCertificate.fingerprint()),
-                    random,
-                    ofServer,
-                    threads,
-                    woken::release);
-            DtlsEndpoint client = new DtlsEndpoint(
-                    DtlsSide.CLIENT,
-                    clientCertificate,
-                    List.of(serverCertificate.fingerprint()),
-                    random,
-                    ofClient,
-                    threads,
-                    woken::release);
+            DtlsEndpoint server = sides.server(ofServer, threads, woken::release);
+            DtlsEndpoint client = sides.client(ofClient, threads, woken::release);
             client.start(0);
             for (boolean moved = true; moved && (server.keys() == null || client.keys() == null); ) {
                 client.drain((b, off, len) -> server.handle(b, off, len, 0));
