@@ -288,7 +288,12 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
 
     /** Somebody with a socket and no session. */
     public SimStranger stranger() {
-        return new SimStranger(network, server.address());
+        return stranger(6_666);
+    }
+
+    /** With a port of its own choice. */
+    public SimStranger stranger(int port) {
+        return new SimStranger(network, server.address(), port);
     }
 
     /** Sends a datagram to the server that claims to come from a client. */

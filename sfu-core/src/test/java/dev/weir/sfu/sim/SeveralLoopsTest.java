@@ -81,6 +81,26 @@ class SeveralLoopsTest {
     }
 
     @Test
+    void theFirstLoopReceivesEverythingUntilAnotherHasASession() {
+        List<SimStranger> strangers =
+                IntStream.range(5_000, 5_020).mapToObj(scenario::stranger).toList();
+        strangers.forEach(stranger -> stranger.send(new byte[50]));
+        scenario.runMillis(100);
+        assertThat(counted(LoopCounters::unknownSenders)).containsExactly(20L, 0L, 0L);
+
+        scenario.publisher("room", SimPublisher.Media.standard());
+        scenario.viewer("room", "elsewhere");
+        strangers.forEach(stranger -> stranger.send(new byte[50]));
+        scenario.runMillis(100);
+
+        assertThat(counted(LoopCounters::unknownSenders)).allMatch(count -> count > 0);
+        assertThat(counted(LoopCounters::unknownSenders).stream()
+                        .mapToLong(n -> n)
+                        .sum())
+                .isEqualTo(40);
+    }
+
+    @Test
     void datagramsThatTheKernelGaveToAnotherLoopHopOnce() {
         scenario.publisher("room", SimPublisher.Media.standard());
         List<SimViewer> viewers = audience(12);

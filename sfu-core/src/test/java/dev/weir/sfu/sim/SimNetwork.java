@@ -5,9 +5,11 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ public final class SimNetwork {
     private final Map<InetSocketAddress, Link> downlinks = new HashMap<>();
     private final PriorityQueue<InFlight> flights =
             new PriorityQueue<>(Comparator.comparingLong(InFlight::deliverNanos).thenComparingLong(InFlight::order));
+    private final Set<InetSocketAddress> spread = new HashSet<>();
     private long order;
     private long lost;
 
@@ -48,12 +51,17 @@ public final class SimNetwork {
         downlinks.put(address, new Link());
     }
 
-    /** One more socket on that address; a sender's datagrams always come to the same one, as with SO_REUSEPORT. */
+    /** One more socket on that address; all datagrams come to the first until {@link #spread}. */
     void listen(InetSocketAddress address, SimTransport socket) {
         nodes.computeIfAbsent(address, same -> {
                     throw new IllegalArgumentException("no node at " + same);
                 })
                 .add(socket);
+    }
+
+    /** From now on a sender's datagrams come to one of the address's sockets, always the same, as with SO_REUSEPORT. */
+    void spread(InetSocketAddress address) {
+        spread.add(address);
     }
 
     /** What happens to datagrams from and to that node from now on. */
@@ -131,7 +139,9 @@ public final class SimNetwork {
             InFlight flight = flights.remove();
             List<SimTransport> sockets = nodes.getOrDefault(flight.to(), List.of());
             if (!sockets.isEmpty()) {
-                int which = Math.floorMod(flight.from().hashCode(), sockets.size());
+                int which = spread.contains(flight.to())
+                        ? Math.floorMod(flight.from().hashCode(), sockets.size())
+                        : 0;
                 sockets.get(which).arrived(flight.from(), flight.bytes(), flight.deliverNanos());
             }
         }

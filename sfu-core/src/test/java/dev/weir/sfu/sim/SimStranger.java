@@ -7,12 +7,13 @@ import java.net.InetSocketAddress;
 public final class SimStranger {
     private final SimNetwork network;
     private final InetSocketAddress server;
-    private final InetSocketAddress own = new InetSocketAddress("10.9.9.9", 6_666);
+    private final InetSocketAddress own;
     private final SimTransport transport;
 
-    SimStranger(SimNetwork network, InetSocketAddress server) {
+    SimStranger(SimNetwork network, InetSocketAddress server, int port) {
         this.network = network;
         this.server = server;
+        this.own = new InetSocketAddress("10.9.9.9", port);
         network.attach(own);
         this.transport = new SimTransport(network, own);
     }

@@ -101,6 +101,11 @@ public final class SimTransport implements Transport {
     }
 
     @Override
+    public void takeShare() {
+        network.spread(local);
+    }
+
+    @Override
     public TransportCounters counters() {
         return new TransportCounters(received, 0, 0, 0, sent, sentBytes, 0, 0, 0);
     }
