@@ -6,7 +6,6 @@ import java.util.concurrent.atomic.LongAdder;
 /** What a loop has done so far. Written by the loop, readable by any thread. */
 public final class LoopCounters {
     private final LongAdder turns = new LongAdder();
-    private final LongAdder received = new LongAdder();
     private final LongAdder unknownSenders = new LongAdder();
     private final LongAdder passedOn = new LongAdder();
     private final LongAdder handedOver = new LongAdder();
@@ -16,9 +15,8 @@ public final class LoopCounters {
 
     LoopCounters() {}
 
-    void turn(int datagrams) {
+    void turn() {
         turns.increment();
-        received.add(datagrams);
     }
 
     void unknownSender() {
@@ -49,10 +47,6 @@ public final class LoopCounters {
 
     public long turns() {
         return turns.sum();
-    }
-
-    public long received() {
-        return received.sum();
     }
 
     /** Datagrams from addresses that no session knows. */

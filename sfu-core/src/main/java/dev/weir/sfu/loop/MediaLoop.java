@@ -126,7 +126,7 @@ public final class MediaLoop {
         turnEnds.run(now, out);
         fireDeadlines(now);
         out.flush();
-        counters.turn(received);
+        counters.turn();
         return received == MAX_BATCH || hasMail() ? Long.MIN_VALUE : deadlines.next();
     }
 
