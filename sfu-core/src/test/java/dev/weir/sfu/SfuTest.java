@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.sfu.error.CapacityException;
 import dev.weir.sfu.error.SdpException;
 import dev.weir.sfu.error.SfuException;
+import dev.weir.sfu.metrics.LoopSnapshot;
 import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.room.SessionAnswer;
 import dev.weir.sfu.room.SessionInfo;
@@ -17,11 +18,16 @@ import dev.weir.sfu.sdp.LocalTransport;
 import dev.weir.sfu.sdp.MediaKind;
 import dev.weir.sfu.sdp.OfferedTrack;
 import dev.weir.sfu.sdp.Offerer;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The front door of the library, on real ports. */
 class SfuTest {
@@ -150,5 +156,27 @@ class SfuTest {
         assertThat(sfu.rooms()).isEmpty();
         assertThat(get(sfu.end(answer.sessionId()))).isFalse();
         assertThatThrownBy(() -> get(sfu.publish(publish()))).hasCauseInstanceOf(CapacityException.class);
+    }
+
+    @Test
+    @Timeout(30)
+    void countsWhatStrangersSend() throws Exception {
+        try (Sfu sfu = open();
+                DatagramSocket stranger = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            InetSocketAddress port = new InetSocketAddress(InetAddress.getLoopbackAddress(), sfu.rtcPort());
+            stranger.send(new DatagramPacket(new byte[100], 100, port));
+            stranger.send(new DatagramPacket(new byte[2_000], 2_000, port));
+            while (sum(sfu, LoopSnapshot::unknownSenders) + sum(sfu, LoopSnapshot::oversize) < 2) {
+                Thread.onSpinWait();
+            }
+
+            assertThat(sum(sfu, LoopSnapshot::unknownSenders)).isEqualTo(1);
+            assertThat(sum(sfu, LoopSnapshot::oversize)).isEqualTo(1);
+            assertThat(sum(sfu, LoopSnapshot::received)).isEqualTo(1);
+        }
+    }
+
+    private static long sum(Sfu sfu, ToLongFunction<LoopSnapshot> count) {
+        return sfu.loops().stream().mapToLong(count).sum();
     }
 }

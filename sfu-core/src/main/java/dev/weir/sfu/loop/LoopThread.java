@@ -72,15 +72,20 @@ public final class LoopThread implements AutoCloseable {
         }
     }
 
-    /**
-     * Lets what comes right after a long turn gather for three times as long as that turn took, so that it leaves in longer runs: the
-     * larger a room, the longer its packets may wait, and the first one after a pause never does (ADR 12).
-     */
     private void rest(long turnNanos) {
-        long nanos = RESTS * turnNanos;
-        if (nanos >= MIN_REST_NANOS && transport.sendsRuns()) {
-            LockSupport.parkNanos(Math.min(nanos, MAX_REST_NANOS));
+        long nanos = restNanos(turnNanos);
+        if (nanos > 0 && transport.sendsRuns()) {
+            LockSupport.parkNanos(nanos);
         }
+    }
+
+    /**
+     * How long what comes right after a turn may gather, so that it leaves in longer runs: three times as long as the turn took.
+     * The larger a room, the longer its packets may wait, and the first one after a pause never does (ADR 12).
+     */
+    static long restNanos(long turnNanos) {
+        long nanos = RESTS * turnNanos;
+        return nanos < MIN_REST_NANOS ? 0 : Math.min(nanos, MAX_REST_NANOS);
     }
 
     /** Stops after the commands queued so far have run, and waits for it. */

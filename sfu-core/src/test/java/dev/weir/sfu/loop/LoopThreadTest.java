@@ -3,8 +3,12 @@ package dev.weir.sfu.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.sfu.buffer.Packet;
 import dev.weir.sfu.transport.Transport;
 import java.lang.reflect.Proxy;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,27 @@ class LoopThreadTest {
                     }
                     return null;
                 });
+    }
+
+    @Test
+    void restsForThreeTurnsAfterALongOneAndTwoMillisecondsAtMost() {
+        assertThat(LoopThread.restNanos(60_000)).isZero();
+        assertThat(LoopThread.restNanos(100_000)).isEqualTo(300_000);
+        assertThat(LoopThread.restNanos(5_000_000)).isEqualTo(2_000_000);
+    }
+
+    @Test
+    void keepsThePacketsOfEndedRoomsForTheNextOnes() {
+        MediaLoop loop = new MediaLoop(broken(new CountDownLatch(1)), 0);
+        Set<Packet> taken = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (int i = 0; i < 20_000; i++) {
+            taken.add(loop.pool().take());
+        }
+        taken.forEach(loop.pool()::give);
+
+        for (int i = 0; i < 20_000; i++) {
+            assertThat(taken.remove(loop.pool().take())).isTrue();
+        }
     }
 
     @Test
