@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
  *
  * <p>A loop's work is what it sends in a second, or at least what its sessions will soon make it send. One busy loop needs less
  * processor time than two that are half busy, as its packets leave in longer runs and no packet is copied and no thread woken
- * for the other; so a new room goes to the first loop, and a viewer to its room's own, until that does a good deal more than the idlest. Thread-safe; figures
- * may be read a moment too late, which costs nothing but balance.
+ * for the other; so a new room goes to the first loop, and a viewer to its room's own, until that does a good deal more than
+ * the idlest. Thread-safe; figures may be read a moment too late, which costs nothing but balance.
  */
 final class Placement {
     /** What a session is counted as before its packets are. */

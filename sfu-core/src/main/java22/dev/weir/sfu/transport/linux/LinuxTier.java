@@ -52,11 +52,11 @@ public final class LinuxTier {
     static List<Transport> open(UdpOptions options, int count, UnaryOperator<DatagramCalls> wire) throws IOException {
         List<List<LinuxSocket>> sockets = new SocketBinder(options).bind(count);
         List<Transport> transports = new ArrayList<>();
-        if (count > 1) {
-            Libc libc = new Libc();
-            sockets.get(0).forEach(socket -> socket.gather(libc));
-        }
         try {
+            if (count > 1) {
+                Libc libc = new Libc();
+                sockets.get(0).forEach(socket -> socket.gather(libc));
+            }
             for (List<LinuxSocket> ofOne : sockets) {
                 Libc libc = new Libc();
                 ArrivalClock clock = new ArrivalClock(System::nanoTime, libc::wallNanos);
