@@ -33,13 +33,22 @@ public final class ReceiverEstimate {
      * @throws IllegalArgumentException unless {@code 0 < minBps <= capBps}
      */
     public ReceiverEstimate(long minBps, long capBps) {
-        if (minBps <= 0 || capBps < minBps) {
+        this(minBps, capBps, capBps);
+    }
+
+    /**
+     * Starts somewhere below the cap.
+     *
+     * @throws IllegalArgumentException unless {@code 0 < minBps <= startBps <= capBps}
+     */
+    ReceiverEstimate(long minBps, long startBps, long capBps) {
+        if (minBps <= 0 || startBps < minBps || capBps < startBps) {
             throw new IllegalArgumentException(
                     "minBps must be positive and capBps not below it: " + minBps + ", " + capBps);
         }
         this.minBps = minBps;
         this.capBps = capBps;
-        this.bps = capBps;
+        this.bps = startBps;
     }
 
     /**

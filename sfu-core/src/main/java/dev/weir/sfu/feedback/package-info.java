@@ -6,8 +6,8 @@
  * <p>Times are {@code long} nanoseconds handed in by the caller, from any origin, possibly negative. Sequence numbers called
  * {@code extendedSeq} do not wrap. Nothing throws on values from the network.
  *
- * <p>Deliberately absent: message formats, timers, a delay-based bandwidth estimate. Imports nothing of ours; no clock, no
- * logging, no allocation after construction.
+ * <p>Deliberately absent: message formats and timers. Imports nothing of ours; no clock, no
+ * logging, no allocation after construction but that of a ring of sent packets that doubles.
  */
 @NullMarked
 package dev.weir.sfu.feedback;

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.feedback;
+
+/**
+ * Packets sent at a certain bitrate for a moment, and how far the link stretched them. Not thread-safe.
+ *
+ * <p>The stretch is the slope of arrival over sending times, not the quotient of the spans: jitter of the first or the last
+ * packet alone does not spoil it.
+ */
+final class ProbeCluster {
+    static final int MIN_PACKETS = 5;
+
+    private static final long MIN_SPAN_NANOS = 10 * Times.MILLISECOND;
+    private static final double MIN_ARRIVED = 0.8;
+
+    /** A link that does not keep up stretches by more; then its queue is not to be filled. */
+    private static final double STRETCHED = 1.1;
+
+    private static final double UTILIZATION = 0.95;
+
+    private int packets;
+    private long bytes;
+    private int lastBytes;
+    private long firstNanos;
+    private long lastNanos;
+
+    private int arrived;
+    private int lost;
+    private long firstArrivalMicros;
+    private double sumSent;
+    private double sumArrival;
+    private double sumSquares;
+    private double sumProducts;
+
+    void begin() {
+        packets = 0;
+        bytes = 0;
+        arrived = 0;
+        lost = 0;
+        sumSent = 0;
+        sumArrival = 0;
+        sumSquares = 0;
+        sumProducts = 0;
+    }
+
+    void sent(int sizeBytes, long nowNanos) {
+        if (packets == 0) {
+            firstNanos = nowNanos;
+        }
+        packets++;
+        bytes += sizeBytes;
+        lastBytes = sizeBytes;
+        lastNanos = nowNanos;
+    }
+
+    void arrived(long sentNanos, long arrivalMicros) {
+        if (arrived == 0) {
+            firstArrivalMicros = arrivalMicros;
+        }
+        arrived++;
+        double sent = (sentNanos - firstNanos) / 1e3;
+        double arrival = arrivalMicros - firstArrivalMicros;
+        sumSent += sent;
+        sumArrival += arrival;
+        sumSquares += sent * sent;
+        sumProducts += sent * arrival;
+    }
+
+    void lost() {
+        lost++;
+    }
+
+    int packets() {
+        return packets;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** Whether the fate of each packet is known. */
+    boolean isAnswered() {
+        return arrived + lost >= packets;
+    }
+
+    /** The bitrate that is proved, 0 when nothing is; {@code usualLoss} is what the link loses of any packets. */
+    long provedBps(double usualLoss) {
+        long span = lastNanos - firstNanos;
+        double spread = sumSquares * arrived - sumSent * sumSent;
+        if (packets < MIN_PACKETS
+                || arrived < 3
+                || arrived < packets * MIN_ARRIVED * (1 - usualLoss)
+                || span < MIN_SPAN_NANOS
+                || spread <= 0) {
+            return 0;
+        }
+        double sentBps = (bytes - lastBytes) * 8.0 * Times.SECOND / span;
+        double stretch = (sumProducts * arrived - sumSent * sumArrival) / spread;
+        return (long) (stretch <= STRETCHED ? sentBps : sentBps / stretch * UTILIZATION);
+    }
+}

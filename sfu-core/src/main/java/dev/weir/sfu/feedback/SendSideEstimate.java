@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.feedback;
+
+/**
+ * What a viewer's link carries, as its sender sees it (draft-ietf-rmcat-gcc-02, with what libwebrtc made of it). Not thread-safe.
+ *
+ * <p>The best source there is decides:
+ *
+ * <table>
+ * <caption>Sources</caption>
+ * <tr><th>transport-wide feedback</th><td>delays ({@link RateControl}), loss ({@link LossBased}), probes ({@link Probing}); an estimate
+ *     of the receiver caps it</td></tr>
+ * <tr><th>an estimate of the receiver</th><td>is it</td></tr>
+ * <tr><th>receiver reports</th><td>up by 8 % a second below 2 % loss, down by half the loss above 10 %</td></tr>
+ * </table>
+ *
+ * <p>Feedback is walked in ascending order of numbers:
+ *
+ * <pre>{@code
+ * estimate.feedback(now);
+ * while (twcc.next()) {
+ *     if (twcc.received()) { estimate.arrived(twcc.sequenceNumber(), twcc.arrivalMicros()); }
+ *     else { estimate.lost(twcc.sequenceNumber()); }
+ * }
+ * if (estimate.feedbackEnds(now)) { ... estimate.bps() ... }
+ * }</pre>
+ *
+ * <p>Silence: when packets leave and no feedback comes for 2.5 s, a fifth of the estimate is given up, and again each further second,
+ * three times at most (half is left). A sender that sends nothing loses nothing. After two seconds without feedback the delays are
+ * compared anew.
+ */
+public final class SendSideEstimate {
+    /** In {@link #nextProbe}: nothing is planned. */
+    public static final long NEVER = Probing.NEVER;
+
+    private static final long SILENCE_NANOS = 2_500 * Times.MILLISECOND;
+    private static final long SILENCE_STEP_NANOS = Times.SECOND;
+    private static final int SILENCE_STEPS = 3;
+    private static final double SILENCE_SHARE = 0.8;
+    private static final long STALE_NANOS = 2 * Times.SECOND;
+    private static final long NO_CAP = Long.MAX_VALUE;
+    private static final double REPORT_WEIGHT = 0.25;
+
+    private final long minBps;
+    private final long maxBps;
+    private final SentPackets packets = new SentPackets();
+    private final PacketGroups groups = new PacketGroups();
+    private final Trendline trendline = new Trendline();
+    private final OveruseDetector detector = new OveruseDetector();
+    private final AcknowledgedBitrate acknowledged = new AcknowledgedBitrate();
+    private final RateControl rate;
+    private final LossBased loss = new LossBased();
+    private final Probing probing = new Probing();
+    private final ReceiverEstimate reports;
+    private final RoundTrip roundTrip = new RoundTrip();
+
+    private long bps;
+    private boolean known;
+    private boolean transportWide;
+    private long feedbackNanos;
+    private boolean news;
+    private long newestSentNanos;
+    private boolean overused;
+    private long receiverBps = NO_CAP;
+    private double reportedLoss;
+
+    private boolean unanswered;
+    private long unansweredNanos;
+    private int silentSteps;
+
+    /**
+     * Starts at {@code startBps}.
+     *
+     * @throws IllegalArgumentException unless {@code 0 < minBps <= startBps <= maxBps}
+     */
+    public SendSideEstimate(long startBps, long minBps, long maxBps) {
+        if (minBps <= 0 || startBps < minBps || maxBps < startBps) {
+            throw new IllegalArgumentException(
+                    "must be 0 < minBps <= startBps <= maxBps: " + minBps + ", " + startBps + ", " + maxBps);
+        }
+        this.minBps = minBps;
+        this.maxBps = maxBps;
+        bps = startBps;
+        rate = new RateControl(startBps);
+        reports = new ReceiverEstimate(minBps, startBps, maxBps);
+    }
+
+    /**
+     * Notes a packet that is about to leave and returns its transport-wide number: 16-bit, wraps. Media that leaves while a
+     * probe runs is part of it. Sizes are counted up to 16,383 bytes.
+     */
+    public int sent(int sizeBytes, long nowNanos) {
+        if (!unanswered) {
+            unanswered = true;
+            unansweredNanos = nowNanos;
+        }
+        return packets.add(sizeBytes, nowNanos, probing.sent(sizeBytes, nowNanos));
+    }
+
+    /** Like {@link #sent} for padding that {@link #paddingDue} asked for. */
+    public int sentPadding(int sizeBytes, long nowNanos) {
+        return sent(sizeBytes, nowNanos);
+    }
+
+    /** A transport-wide feedback begins. */
+    public void feedback(long nowNanos) {
+        if (transportWide && nowNanos - feedbackNanos > STALE_NANOS) {
+            afterSilence(nowNanos);
+            groups.forget();
+            trendline.forget();
+            detector.forget();
+            acknowledged.forget();
+        }
+        news = false;
+        overused = false;
+    }
+
+    /** A packet arrived, at a time of the receiver's clock. Numbers never sent, or reported before, are ignored. */
+    public void arrived(int sequence16, long arrivalMicros) {
+        if (!packets.find(sequence16) || packets.hasArrived()) {
+            return;
+        }
+        long sentNanos = packets.sentNanos();
+        packets.arrived();
+        newestSentNanos = news ? Math.max(newestSentNanos, sentNanos) : sentNanos;
+        news = true;
+        acknowledged.add(arrivalMicros, packets.sizeBytes());
+        if (packets.mark() != Probing.NONE) {
+            probing.arrived(packets.mark(), sentNanos, arrivalMicros);
+            // The queue that a probe makes is ours, and no reason to send less.
+            groups.forget();
+            return;
+        }
+        if (packets.wasLost()) {
+            loss.late();
+        } else {
+            loss.packet(false, packets.sizeBytes(), sentNanos);
+        }
+        if (groups.add(sentNanos, arrivalMicros)) {
+            trendline.add(groups.sentDeltaMillis(), groups.arrivalDeltaMillis());
+            detector.update(
+                    trendline.slope(), trendline.count(), groups.sentDeltaMillis(), groups.arrivalDeltaMillis());
+            overused |= detector.use() == LinkUse.OVERUSED;
+        }
+    }
+
+    /** A packet had not arrived when the feedback left. */
+    public void lost(int sequence16) {
+        if (!packets.find(sequence16) || packets.hasArrived() || packets.wasLost()) {
+            return;
+        }
+        packets.lost();
+        if (packets.mark() != Probing.NONE) {
+            probing.lost(packets.mark());
+        } else {
+            loss.packet(true, packets.sizeBytes(), packets.sentNanos());
+        }
+    }
+
+    /** The feedback was read; returns whether the estimate changed. */
+    public boolean feedbackEnds(long nowNanos) {
+        if (!news) {
+            return false;
+        }
+        known = true;
+        transportWide = true;
+        feedbackNanos = nowNanos;
+        unanswered = false;
+        silentSteps = 0;
+        roundTrip.sample(nowNanos - newestSentNanos);
+        control(overused ? LinkUse.OVERUSED : detector.use(), nowNanos);
+        return changed();
+    }
+
+    private void control(LinkUse use, long nowNanos) {
+        long before = rate.bps();
+        rate.update(use, acknowledged, roundTrip.nanos(), nowNanos);
+        rate.limit(minBps, maxBps);
+        if (rate.bps() < before) {
+            probing.decreased(before, rate.bps(), nowNanos);
+        }
+        loss.update(rate.bps(), use, nowNanos);
+        long proved = probing.provedBps(loss.usual(), nowNanos);
+        if (proved > bps && use != LinkUse.OVERUSED) {
+            rate.proved(Math.min(proved, maxBps));
+            loss.proved(proved);
+        }
+        if (rate.outgrown()) {
+            probing.encouraged();
+        }
+    }
+
+    /** The receiver estimates itself (REMB); 0 means that it sets no limit. */
+    public void remb(long bps, long nowNanos) {
+        known = true;
+        receiverBps = bps > 0 ? bps : NO_CAP;
+        changed();
+    }
+
+    /**
+     * A receiver report: loss in 1/256, and the round trip, 0 or less when it says nothing of it. With transport-wide feedback
+     * both are known better.
+     */
+    public void report(int fractionLost256, long rttNanos, long nowNanos) {
+        known = true;
+        if (!transportWide) {
+            if (rttNanos > 0) {
+                roundTrip.sample(rttNanos);
+            }
+            int lost = Math.min(Math.max(fractionLost256, 0), 256);
+            reportedLoss += REPORT_WEIGHT * (lost / 256.0 - reportedLoss);
+            reports.update(lost, roundTrip.nanos(), nowNanos);
+        }
+        afterSilence(nowNanos);
+        changed();
+    }
+
+    private void afterSilence(long nowNanos) {
+        while (transportWide
+                && unanswered
+                && silentSteps < SILENCE_STEPS
+                && nowNanos - unansweredNanos >= SILENCE_NANOS + silentSteps * SILENCE_STEP_NANOS) {
+            silentSteps++;
+            rate.scale(SILENCE_SHARE);
+            rate.limit(minBps, maxBps);
+        }
+    }
+
+    private boolean changed() {
+        long before = bps;
+        if (transportWide) {
+            bps = Math.min(rate.bps(), Math.min(loss.capBps(), receiverBps));
+        } else {
+            bps = receiverBps != NO_CAP ? receiverBps : reports.bps();
+        }
+        bps = Math.min(Math.max(bps, minBps), maxBps);
+        return bps != before;
+    }
+
+    /** The estimate, from {@code minBps} to {@code maxBps}. */
+    public long bps() {
+        return bps;
+    }
+
+    /** Whether some feedback has come; before that {@link #bps} is where it started. */
+    public boolean known() {
+        return known;
+    }
+
+    /** The round trip, 100 ms until one is known; with transport-wide feedback including the wait for it. */
+    public long roundTripNanos() {
+        return roundTrip.nanos();
+    }
+
+    /** Loss of late, from 0 to 1. */
+    public double lossShare() {
+        return transportWide ? loss.share() : reportedLoss;
+    }
+
+    /** What would be of use: a better layer and some room. Probes look for so much and not more; 0 for no probes. */
+    public void want(long usefulBps) {
+        probing.want(Math.min(usefulBps, maxBps));
+    }
+
+    /** When {@link #paddingDue} should be asked next: nanoseconds of the caller's clock, or {@link #NEVER}; the past for now. */
+    public long nextProbe() {
+        if (!transportWide) {
+            return NEVER;
+        }
+        long probe = probing.next(bps, feedbackNanos);
+        if (!unanswered || silentSteps == SILENCE_STEPS) {
+            return probe;
+        }
+        return Math.min(probe, unansweredNanos + SILENCE_NANOS + silentSteps * SILENCE_STEP_NANOS);
+    }
+
+    /**
+     * Bytes of padding that should leave now, at most 6000; 0 for none. Only with transport-wide feedback, without which nobody
+     * would tell how a probe went. Call it when {@link #nextProbe} says so, and during a probe after other packets have left.
+     */
+    public int paddingDue(long nowNanos) {
+        if (!transportWide) {
+            return 0;
+        }
+        afterSilence(nowNanos);
+        changed();
+        return silentSteps > 0 ? 0 : probing.paddingDue(bps, nowNanos);
+    }
+}
