@@ -15,7 +15,7 @@ package dev.weir.sfu.rtp.codec;
  * without room for its own header, no element at all.
  *
  * <p>The layer stands in the head of an OBU, so a packet that only continues one does not tell it; the dependency descriptor
- * does. {@link PayloadInfo#discardable} stays false for the same reason.
+ * does ({@link DependencyReader}). {@link PayloadInfo#discardable} stays false for the same reason.
  */
 final class Av1PayloadParser implements PayloadParser {
     private static final int CONTINUES = 0x80;
@@ -97,6 +97,7 @@ final class Av1PayloadParser implements PayloadParser {
         int type = head >> 3 & 0x0f;
         if (extended && to - from >= 2 && !layerKnown) {
             layerKnown = true;
+            out.layered = true;
             out.temporalLayer = (b[from + 1] & 0xff) >> 5;
             out.spatialLayer = b[from + 1] >> 3 & 0x03;
         }

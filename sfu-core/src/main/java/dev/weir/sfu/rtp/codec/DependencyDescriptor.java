@@ -15,7 +15,7 @@ package dev.weir.sfu.rtp.codec;
  *
  * A keyframe carries the template structure; later packets only name a template of it. The last structure is therefore kept,
  * and layers are unknown until one was seen, or when a packet names a template outside it (a newer structure was lost).
- * Refused: fewer than three bytes, a structure or custom field that is cut. References and chains are passed over, not kept.
+ * Refused: fewer than three bytes, a structure or custom field that is cut. Chains are passed over, not kept.
  *
  * <p>Not thread-safe: one per encoding. No allocation after construction.
  */
@@ -24,31 +24,19 @@ public final class DependencyDescriptor {
     public static final int UNKNOWN = -1;
 
     private static final int MANDATORY_BYTES = 3;
-    private static final int MAX_TEMPLATES = 64;
-    private static final int MAX_SPATIAL_LAYERS = 4;
-    private static final int SAME_LAYER = 0;
-    private static final int NEXT_TEMPORAL = 1;
-    private static final int NEXT_SPATIAL = 2;
-    private static final int INDICATION_DISCARDABLE = 1;
 
     private final BitReader bits = new BitReader();
+    private final DependencyStructure structure = new DependencyStructure();
     private boolean startsFrame;
     private boolean endsFrame;
     private boolean carriesStructure;
     private int templateId;
     private int frameNumber;
-    private boolean customIndications;
-    private boolean frameNeeded;
-
-    private int firstTemplateId;
-    private int templateCount;
-    private int decodeTargetCount;
+    private boolean ownIndications;
+    private long indications;
+    private boolean ownReferences;
+    private long references;
     private int activeDecodeTargets;
-    private final int[] temporalLayers = new int[MAX_TEMPLATES];
-    private final int[] spatialLayers = new int[MAX_TEMPLATES];
-    private final boolean[] templateNeeded = new boolean[MAX_TEMPLATES];
-    private final int[] widths = new int[MAX_SPATIAL_LAYERS];
-    private final int[] heights = new int[MAX_SPATIAL_LAYERS];
 
     /**
      * Reads the element's data {@code b[off, off + len)}.
@@ -64,7 +52,8 @@ public final class DependencyDescriptor {
         templateId = b[off] & 0x3f;
         frameNumber = (b[off + 1] & 0xff) << 8 | (b[off + 2] & 0xff);
         carriesStructure = false;
-        customIndications = false;
+        ownIndications = false;
+        ownReferences = false;
         if (len == MANDATORY_BYTES) {
             return true;
         }
@@ -76,100 +65,42 @@ public final class DependencyDescriptor {
         carriesStructure = bits.flag();
         boolean activeTargetsFollow = bits.flag();
         boolean indicationsFollow = bits.flag();
-        bits.skip(2);
-        if (carriesStructure && !structure()) {
-            templateCount = 0;
-            return false;
+        boolean referencesFollow = bits.flag();
+        bits.skip(1);
+        if (carriesStructure) {
+            if (!structure.read(bits)) {
+                return false;
+            }
+            activeDecodeTargets = (int) ((1L << structure.targetCount()) - 1);
         }
-        if (templateCount == 0 && (activeTargetsFollow || indicationsFollow)) {
+        if (!structure.isKnown() && (activeTargetsFollow || indicationsFollow)) {
             // How long these fields are is said by a structure that was not seen; nothing behind them is needed.
             return true;
         }
         if (activeTargetsFollow) {
-            int active = bits.bits(decodeTargetCount);
+            int active = bits.bits(structure.targetCount());
             if (bits.overrun()) {
                 return false;
             }
             activeDecodeTargets = active;
         }
         if (indicationsFollow) {
-            customIndications = true;
-            frameNeeded = readIndications();
+            ownIndications = true;
+            indications = structure.readIndications(bits);
+        }
+        if (referencesFollow) {
+            ownReferences = true;
+            references = readReferences();
         }
         return !bits.overrun();
     }
 
-    private boolean structure() {
-        firstTemplateId = bits.bits(6);
-        decodeTargetCount = bits.bits(5) + 1;
-        int spatialCount = templateLayers();
-        if (spatialCount < 0) {
-            return false;
+    private long readReferences() {
+        long read = 0;
+        for (int nibbles = bits.bits(2); nibbles > 0 && !bits.overrun(); nibbles = bits.bits(2)) {
+            read |= DependencyStructure.reference(bits.bits(4 * nibbles));
         }
-        for (int i = 0; i < templateCount; i++) {
-            templateNeeded[i] = readIndications();
-        }
-        skipTemplateReferences();
-        skipTemplateChains();
-        boolean resolutionsFollow = bits.flag();
-        for (int i = 0; i < MAX_SPATIAL_LAYERS; i++) {
-            boolean told = resolutionsFollow && i < spatialCount;
-            widths[i] = told ? bits.bits(16) + 1 : 0;
-            heights[i] = told ? bits.bits(16) + 1 : 0;
-        }
-        activeDecodeTargets = (int) ((1L << decodeTargetCount) - 1);
-        return !bits.overrun();
-    }
-
-    /** Returns the number of spatial layers, or -1 when there are more templates or layers than there may be. */
-    private int templateLayers() {
-        int temporal = 0;
-        int spatial = 0;
-        templateCount = 0;
-        while (templateCount < MAX_TEMPLATES && spatial < MAX_SPATIAL_LAYERS && !bits.overrun()) {
-            temporalLayers[templateCount] = temporal;
-            spatialLayers[templateCount] = spatial;
-            templateCount++;
-            switch (bits.bits(2)) {
-                case SAME_LAYER -> {}
-                case NEXT_TEMPORAL -> temporal++;
-                case NEXT_SPATIAL -> {
-                    temporal = 0;
-                    spatial++;
-                }
-                default -> {
-                    return spatial + 1;
-                }
-            }
-        }
-        return -1;
-    }
-
-    /** Whether any decode target has more than a discardable use for the frame. */
-    private boolean readIndications() {
-        boolean needed = false;
-        for (int i = 0; i < decodeTargetCount; i++) {
-            needed |= bits.bits(2) > INDICATION_DISCARDABLE;
-        }
-        return needed;
-    }
-
-    private void skipTemplateReferences() {
-        for (int i = 0; i < templateCount; i++) {
-            while (bits.flag()) {
-                bits.skip(4);
-            }
-        }
-    }
-
-    private void skipTemplateChains() {
-        int chains = bits.nonSymmetric(decodeTargetCount + 1);
-        if (chains > 0) {
-            for (int i = 0; i < decodeTargetCount; i++) {
-                bits.nonSymmetric(chains);
-            }
-            bits.skip(4 * chains * templateCount);
-        }
+        return read;
     }
 
     /** Whether the packet is the first of its frame; with spatial layers, of one layer's frame. */
@@ -199,45 +130,61 @@ public final class DependencyDescriptor {
 
     /** Whether layers are known: a structure was seen and has this packet's template. */
     public boolean layersKnown() {
-        return index() < templateCount;
+        return structure.has(templateId);
     }
 
     /** Temporal layer of the frame, or {@link #UNKNOWN}. */
     public int temporalLayer() {
-        return layersKnown() ? temporalLayers[index()] : UNKNOWN;
+        return layersKnown() ? structure.temporalLayer(templateId) : UNKNOWN;
     }
 
     /** Spatial layer of the frame, or {@link #UNKNOWN}. */
     public int spatialLayer() {
-        return layersKnown() ? spatialLayers[index()] : UNKNOWN;
+        return layersKnown() ? structure.spatialLayer(templateId) : UNKNOWN;
     }
 
     /** Whether no other frame refers to this one; false when that is not known. */
     public boolean discardable() {
-        return layersKnown() && !(customIndications ? frameNeeded : templateNeeded[index()]);
+        // SWITCH and REQUIRED are the two with the upper bit.
+        return layersKnown() && (indications() & 0xaaaa_aaaa_aaaa_aaaaL) == 0;
+    }
+
+    /** What the frame is to each {@link LayerTarget}; once {@link #layersKnown}. */
+    long targetUses() {
+        return structure.uses(indications());
+    }
+
+    /** The active decode targets as {@link LayerTarget}s, a bit each; once {@link #layersKnown}. */
+    int targets() {
+        return structure.layerTargets(activeDecodeTargets);
+    }
+
+    /** The frames that this one refers to, as in {@link PayloadInfo#references}; once {@link #layersKnown}. */
+    long references() {
+        return ownReferences ? references : structure.references(templateId);
+    }
+
+    private long indications() {
+        return ownIndications ? indications : structure.indications(templateId);
     }
 
     /** Width in pixels of the frame's spatial layer, 0 when the structure does not tell. */
     public int width() {
-        return layersKnown() ? widths[spatialLayers[index()]] : 0;
+        return layersKnown() ? structure.width(spatialLayer()) : 0;
     }
 
     /** Height in pixels of the frame's spatial layer, 0 when the structure does not tell. */
     public int height() {
-        return layersKnown() ? heights[spatialLayers[index()]] : 0;
+        return layersKnown() ? structure.height(spatialLayer()) : 0;
     }
 
     /** Number of decode targets of the structure, 0 before the first. */
     public int decodeTargetCount() {
-        return templateCount == 0 ? 0 : decodeTargetCount;
+        return structure.targetCount();
     }
 
     /** Which decode targets the sender produces: bit i for target i. As of the last packet that said so. */
     public int activeDecodeTargets() {
-        return templateCount == 0 ? 0 : activeDecodeTargets;
-    }
-
-    private int index() {
-        return (templateId - firstTemplateId) & (MAX_TEMPLATES - 1);
+        return structure.isKnown() ? activeDecodeTargets : 0;
     }
 }

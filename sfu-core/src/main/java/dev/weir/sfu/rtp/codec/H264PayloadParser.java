@@ -14,6 +14,9 @@ package dev.weir.sfu.rtp.codec;
  * Refused: the forbidden bit, interleaved types, an aggregated unit of size 0 or beyond the packet or itself an aggregate, a
  * fragment that is start and end, or empty.
  *
+ * <p>Layers are not told: the scalable types (14, 20) are passed over, since nobody sends SVC by them in WebRTC. Temporal layers
+ * of H.264 are told by the dependency descriptor only ({@link DependencyReader}).
+ *
  * <p>Not seen: a stream that starts by a recovery point instead of an IDR picture.
  */
 final class H264PayloadParser implements PayloadParser {
@@ -114,6 +117,9 @@ final class H264PayloadParser implements PayloadParser {
             case SPS -> {
                 out.startsFrame = true;
                 out.startsKeyframe = true;
+                if (to - from >= 3) {
+                    out.profileLevelId = (b[from] & 0xff) << 16 | (b[from + 1] & 0xff) << 8 | (b[from + 2] & 0xff);
+                }
                 SpsSize.h264(bits, b, from, to, out);
             }
             case PPS, SEI, DELIMITER -> out.startsFrame = true;

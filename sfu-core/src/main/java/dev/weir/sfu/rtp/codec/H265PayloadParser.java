@@ -20,6 +20,8 @@ package dev.weir.sfu.rtp.codec;
 final class H265PayloadParser implements PayloadParser {
     private static final int HEADER_BYTES = 2;
     private static final int LAST_SLICE = 31;
+    private static final int FIRST_SUB_LAYER_ACCESS = 2;
+    private static final int LAST_SUB_LAYER_ACCESS = 5;
     private static final int FIRST_IRAP = 16;
     private static final int LAST_IRAP = 23;
     private static final int VPS = 32;
@@ -46,6 +48,7 @@ final class H265PayloadParser implements PayloadParser {
         int type = type(b[off]);
         out.temporalLayer = (b[off + 1] & 0x07) - 1;
         out.spatialLayer = (b[off] & 1) << 5 | (b[off + 1] & 0xff) >> 3;
+        out.layered = true;
         if (type == AP) {
             out.valid = aggregate(b, off + HEADER_BYTES, end, out);
         } else if (type == FU) {
@@ -81,6 +84,7 @@ final class H265PayloadParser implements PayloadParser {
         if (at + 1 >= end || type > LAST_SINGLE || (starts && (head & FU_END) != 0)) {
             return false;
         }
+        noteType(type, out);
         if (starts) {
             unit(type, b, at + 1, end, out);
         }
@@ -88,6 +92,7 @@ final class H265PayloadParser implements PayloadParser {
     }
 
     private void unit(int type, byte[] b, int from, int to, PayloadInfo out) {
+        noteType(type, out);
         if (type <= LAST_SLICE) {
             // first_slice_segment_in_pic_flag is the first bit of every slice header.
             if (from < to && b[from] < 0) {
@@ -103,6 +108,11 @@ final class H265PayloadParser implements PayloadParser {
         } else if (type == PPS || type == DELIMITER || type == PREFIX_SEI) {
             out.startsFrame = true;
         }
+    }
+
+    /** TSA and STSA pictures, of H.265 table 7-1: those that follow in this sub-layer refer to none of it from before. */
+    private static void noteType(int type, PayloadInfo out) {
+        out.temporalSwitchPoint |= type >= FIRST_SUB_LAYER_ACCESS && type <= LAST_SUB_LAYER_ACCESS;
     }
 
     private static boolean headerIsLegal(byte[] b, int at) {

@@ -28,11 +28,29 @@ public final class PayloadInfo {
     /** No other frame refers to this one, so it may be left out. False when the payload does not tell. */
     public boolean discardable;
 
-    /** From this frame on, frames of this temporal layer refer to nothing of it that is older (VP8 Y, VP9 U). */
+    /**
+     * The frame refers only to lower temporal layers, so this layer may begin with it: VP8 Y (RFC 7741), VP9 U as libwebrtc
+     * sends it, H.265 TSA and STSA pictures. RFC 9628 words U differently (no <em>later</em> picture of a higher layer looks
+     * behind this one); {@code LayerFilter} is right under both where a layer refers to itself only through older pictures.
+     */
     public boolean temporalSwitchPoint;
 
-    /** The frame of one spatial layer ends in this packet (VP9 E). False with codecs that only have the RTP marker. */
+    /**
+     * The frame of one spatial layer ends in this packet (VP9 E, dependency descriptor). False where only the RTP marker tells.
+     */
     public boolean endsLayerFrame;
+
+    /** The stream tells layers, so what a viewer is sent may depend on this packet's: a filter has to be asked. */
+    public boolean layered;
+
+    /** The descriptor has a picture number or a base layer number, which may have to be another for each viewer. */
+    public boolean numbered;
+
+    /** The frame refers to no earlier picture (VP9 P is 0, or a dependency descriptor without references); else not known. */
+    public boolean restartsLayer;
+
+    /** The frame refers to the next lower spatial layer of the same picture (VP9 D). */
+    public boolean usesLowerLayer;
 
     /** Temporal layer, 0 when unknown. */
     public int temporalLayer;
@@ -45,6 +63,9 @@ public final class PayloadInfo {
 
     /** Height in pixels of the keyframe that starts here, 0 when it cannot be read. */
     public int height;
+
+    /** The three bytes {@code profile-level-id} of the H.264 parameter set in this packet (RFC 6184), or {@link #ABSENT}. */
+    public int profileLevelId;
 
     /** VP8 and VP9 picture number of 7 or 15 bits, or {@link #ABSENT}. */
     public int pictureId;
@@ -61,6 +82,18 @@ public final class PayloadInfo {
     /** Where {@link #tl0PicIdx} stands, in bytes from the start of the payload, or {@link #ABSENT}. */
     public int tl0PicIdxOffset;
 
+    /** Number of the frame in decode order, 16 bits, from a dependency descriptor whose structure is known; or {@link #ABSENT}. */
+    public int frameNumber;
+
+    /** What the frame is to each {@link LayerTarget}, two bits each; 0 without a frame number. */
+    public long targetUses;
+
+    /** The {@link LayerTarget}s that the sender offers at present, a bit each; 0 without a frame number. */
+    public int targets;
+
+    /** The frames this one refers to: bit i for the one numbered i + 1 less, bit 63 also for all that are farther. */
+    public long references;
+
     /** Back to a payload of which nothing is known, and that is not valid. */
     public void clear() {
         valid = false;
@@ -69,10 +102,19 @@ public final class PayloadInfo {
         discardable = false;
         temporalSwitchPoint = false;
         endsLayerFrame = false;
+        layered = false;
+        numbered = false;
+        restartsLayer = false;
+        usesLowerLayer = false;
         temporalLayer = 0;
         spatialLayer = 0;
         width = 0;
         height = 0;
+        profileLevelId = ABSENT;
+        frameNumber = ABSENT;
+        targetUses = 0;
+        targets = 0;
+        references = 0;
         pictureId = ABSENT;
         tl0PicIdx = ABSENT;
         pictureIdOffset = ABSENT;

@@ -51,6 +51,7 @@ final class Vp8PayloadParser implements PayloadParser {
         if (out.startsFrame && (b[at] & INTER_FRAME) == 0 && !keyframe(b, at, end, out)) {
             return false;
         }
+        out.numbered = out.pictureIdLength > 0 || out.tl0PicIdxOffset >= 0;
         out.valid = true;
         return true;
     }
@@ -78,6 +79,7 @@ final class Vp8PayloadParser implements PayloadParser {
                 return -1;
             }
             if ((flags & HAS_TID) != 0) {
+                out.layered = true;
                 out.temporalLayer = (b[at] & 0xff) >> 6;
                 out.temporalSwitchPoint = (b[at] & LAYER_SYNC) != 0;
             }

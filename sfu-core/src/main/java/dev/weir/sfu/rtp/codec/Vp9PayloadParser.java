@@ -68,6 +68,9 @@ final class Vp9PayloadParser implements PayloadParser {
         }
         out.startsFrame = (flags & BEGINS) != 0;
         out.endsLayerFrame = (flags & ENDS) != 0;
+        out.numbered = out.pictureIdLength > 0 || out.tl0PicIdxOffset >= 0;
+        // Without a picture number P says nothing, see above.
+        out.restartsLayer = (flags & (HAS_PICTURE_ID | INTER_PREDICTED)) == HAS_PICTURE_ID;
         out.startsKeyframe = out.startsFrame && (flags & INTER_PREDICTED) == 0 && out.spatialLayer == 0;
         if (out.startsKeyframe && (out.width == 0 || out.pictureId == PayloadInfo.ABSENT)) {
             boolean keyframeHeader = readKeyframeHeader(b, at, end, out);
@@ -86,9 +89,11 @@ final class Vp9PayloadParser implements PayloadParser {
         if (at + length > end) {
             return -1;
         }
+        out.layered = true;
         out.temporalLayer = (b[at] & 0xff) >> 5;
         out.temporalSwitchPoint = (b[at] & SWITCHING_UP) != 0;
         out.spatialLayer = b[at] >> 1 & 0x07;
+        out.usesLowerLayer = (b[at] & 0x01) != 0;
         if (!flexible) {
             out.tl0PicIdx = b[at + 1] & 0xff;
             out.tl0PicIdxOffset = at + 1 - off;

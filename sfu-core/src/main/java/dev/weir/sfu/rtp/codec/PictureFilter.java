@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.rtp.codec;
+
+import dev.weir.sfu.rtp.codec.LayerFilter.Verdict;
+
+/**
+ * The part of {@link LayerFilter} for streams whose packets tell their own layers. A picture is a timestamp.
+ *
+ * <p>A temporal layer is open while all of its frames since a place to begin with it have been sent. A frame that is left out
+ * closes its layer and those above, which may refer to it.
+ */
+final class PictureFilter {
+    private static final int ALL = LayerFilter.ALL;
+    private static final int ALL_OPEN = 0xff;
+    private static final int FORWARDED = 1;
+
+    private final DecisionRing ring = new DecisionRing();
+    private int source;
+    private int since;
+    private boolean started;
+    private int newest;
+    private int open = ALL_OPEN;
+    private int seenTemporal;
+    private int seenSpatial;
+    private int spatial = ALL;
+    private boolean spatialLeftOut;
+
+    PictureFilter(int source) {
+        this.source = source;
+    }
+
+    void restart(int newSource) {
+        source = newSource;
+        since = ring.count();
+        started = false;
+        seenTemporal = 0;
+        seenSpatial = 0;
+        spatialLeftOut = false;
+    }
+
+    /** All pictures up to that timestamp were forwarded whole. */
+    void passed(int timestamp) {
+        started = true;
+        newest = timestamp;
+        ring.add(DecisionRing.key(source, 0, timestamp), state(true, open, spatial));
+    }
+
+    Verdict decide(PayloadInfo info, int timestamp, boolean marker, int maxSpatial, int maxTemporal) {
+        long key = DecisionRing.key(source, 0, timestamp);
+        int place = ring.find(key);
+        int state;
+        if (place != DecisionRing.NONE) {
+            state = ring.state(place);
+        } else {
+            state = !started || timestamp - newest > 0
+                    ? next(info, timestamp, maxSpatial, maxTemporal)
+                    : late(info, timestamp);
+            ring.add(key, state);
+        }
+        if (timestamp == newest) {
+            noteLayers(info, state);
+        }
+        return verdict(info, marker, state);
+    }
+
+    /** Decides about a picture by the first packet of it to arrive. */
+    private int next(PayloadInfo info, int timestamp, int maxSpatial, int maxTemporal) {
+        if (!started || info.startsKeyframe || (info.restartsLayer && info.spatialLayer == 0)) {
+            open = ALL_OPEN;
+            spatial = maxSpatial;
+            seenSpatial = 0;
+            spatialLeftOut = false;
+        } else {
+            spatial = Math.min(spatial, maxSpatial);
+        }
+        started = true;
+        newest = timestamp;
+        int layer = info.temporalLayer;
+        int below = (1 << layer) - 1;
+        boolean forwarded = layer <= maxTemporal && (isOpen(open, layer) || mayOpen(info, below));
+        seenTemporal |= 1 << layer;
+        open = forwarded ? open | 1 << layer : open & below;
+        return state(forwarded, open, spatial);
+    }
+
+    private static boolean isOpen(int layers, int layer) {
+        return layer == 0 || (layers >> layer & 1) != 0;
+    }
+
+    /**
+     * Only from the bottom up: a later frame of the layer may refer to a lower one that was left out before this frame, and the
+     * mark speaks of this frame alone.
+     */
+    private boolean mayOpen(PayloadInfo info, int below) {
+        return info.temporalSwitchPoint && (seenTemporal & below & ~open & ~1) == 0;
+    }
+
+    /** A picture that begins to arrive after later ones: as the one before it would have had it. */
+    private int late(PayloadInfo info, int timestamp) {
+        int before = stateBefore(timestamp);
+        int opened = before == DecisionRing.NONE ? ALL_OPEN : before >> 4;
+        int layers = before == DecisionRing.NONE ? spatial : before >> 1 & ALL;
+        return state(isOpen(opened, info.temporalLayer), opened, layers);
+    }
+
+    private int stateBefore(int timestamp) {
+        int best = DecisionRing.NONE;
+        int bestDistance = Integer.MAX_VALUE;
+        for (int i = Math.max(since, ring.oldest()); i < ring.count(); i++) {
+            int distance = timestamp - DecisionRing.timestamp(ring.key(i));
+            if (distance > 0 && distance < bestDistance) {
+                bestDistance = distance;
+                best = ring.state(i);
+            }
+        }
+        return best;
+    }
+
+    private void noteLayers(PayloadInfo info, int state) {
+        seenSpatial = Math.max(seenSpatial, info.spatialLayer);
+        spatialLeftOut |= info.spatialLayer > (state >> 1 & ALL);
+    }
+
+    Verdict recall(PayloadInfo info, int timestamp, boolean marker, Verdict otherwise) {
+        for (int i = ring.count() - 1; i >= ring.oldest(); i--) {
+            if (DecisionRing.timestamp(ring.key(i)) == timestamp) {
+                return verdict(info, marker, ring.state(i));
+            }
+        }
+        return otherwise;
+    }
+
+    private static int state(boolean forwarded, int open, int spatial) {
+        return open << 4 | spatial << 1 | (forwarded ? FORWARDED : 0);
+    }
+
+    private static Verdict verdict(PayloadInfo info, boolean marker, int state) {
+        int top = state >> 1 & ALL;
+        boolean forwarded = (state & FORWARDED) != 0 && info.spatialLayer <= top;
+        return Verdict.of(forwarded, !marker && info.endsLayerFrame && info.spatialLayer == top);
+    }
+
+    boolean needsKeyframe(int maxSpatial) {
+        return maxSpatial > spatial && spatialLeftOut;
+    }
+
+    int spatialLayer() {
+        return spatial;
+    }
+
+    int temporalLayer() {
+        return open == ALL_OPEN ? ALL : Integer.numberOfTrailingZeros(~(open | 1)) - 1;
+    }
+}
