@@ -136,7 +136,7 @@ public final class FullRoom {
             clientEnd.arrive(packet, towardsServer.get(client));
         }));
         LocalTransport local = peers.localTransport(List.of(), false, "camera");
-        Offerer offerer = Offerer.publishing(local, SimOffers.publisher(0, true));
+        Offerer offerer = Offerer.publishing(local, SimOffers.publisher(0, SimPublisher.Media.standard()));
         DialAgreement agreed = agree(offerer, rooms.publish(request(offerer)));
         video = SimOffers.track(agreed.sending().get(1));
         publisher = dial(local, agreed).peer();

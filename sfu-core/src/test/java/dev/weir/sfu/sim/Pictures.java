@@ -21,7 +21,7 @@ final class Pictures {
     static void assertPlayable(SimViewer viewer) {
         List<SimViewer.Received> video = viewer.video();
         assertThat(video).as("%s", viewer).isNotEmpty();
-        SimViewer.SimMediaPart first = video.get(0).part();
+        SimMedia.Part first = video.get(0).part();
         assertThat(first.key() && first.part() == 0)
                 .as("%s begins with a keyframe: %s", viewer, first)
                 .isTrue();

@@ -149,6 +149,13 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     }
 
     private void finish() {
+        for (PeerHandler client : nodes.keySet()) {
+            if (client instanceof SimViewer viewer) {
+                assertThat(viewer.watched().rules().violations())
+                        .as("%s; -Dsim.seed=%d", viewer, seed)
+                        .isEmpty();
+            }
+        }
         CompletableFuture<Integer> closed = rooms.close();
         runMillis(2_000);
         assertThat(closed).isDone();
@@ -194,14 +201,16 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     public SimPublisher publisher(String room, SimPublisher.Media media, LinkProfile up) {
         SimNode node = newNode(up, LinkProfile.clean(up.delayMillis()));
         LocalTransport local = clientPeers.localTransport(List.of(), false, "camera");
-        Offerer offerer =
-                Offerer.publishing(local, SimOffers.publisher(secrets.nextInt() & 0xffff, media.transportCc()));
-        DialAgreement agreed = offerer.read(SessionDescription.parse(admitted(rooms.publish(request(room, offerer)))));
+        Offerer offerer = Offerer.publishing(local, SimOffers.publisher(secrets.nextInt() & 0xffff, media));
+        String offer = SimOffers.simulcast(offerer.offer().print(), media);
+        SessionDescription answer = SessionDescription.parse(admitted(rooms.publish(request(room, offer))));
+        DialAgreement agreed = offerer.read(answer);
         SimPublisher publisher = new SimPublisher(
                 media,
-                SimOffers.track(agreed.sending().get(1)),
+                SimOffers.video(agreed.sending().get(1), media, answer),
                 SimOffers.track(agreed.sending().get(0)),
-                EPOCH_OFFSET_NANOS);
+                EPOCH_OFFSET_NANOS,
+                secrets);
         publisher.registered(dial(node, local, agreed, publisher));
         return publisher;
     }
@@ -212,19 +221,18 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     }
 
     public SimViewer viewer(String room, String name, LinkProfile down) {
+        return viewer(room, name, down, SimViewer.Player.standard());
+    }
+
+    public SimViewer viewer(String room, String name, LinkProfile down, SimViewer.Player player) {
         SimNode node = newNode(LinkProfile.clean(down.delayMillis()), down);
         LocalTransport local = clientPeers.localTransport(List.of(), false, name);
-        Offerer offerer = Offerer.playing(local, SimOffers.viewer());
-        DialAgreement agreed = offerer.read(SessionDescription.parse(admitted(rooms.play(request(room, offerer)))));
+        Offerer offerer = Offerer.playing(local, SimOffers.viewer(player.rtx()));
+        String offer = offerer.offer().print();
+        DialAgreement agreed = offerer.read(SessionDescription.parse(admitted(rooms.play(request(room, offer)))));
         ReceiveTrack audio = agreed.receiving().get(0);
         ReceiveTrack video = agreed.receiving().get(1);
-        int ssrc = video.ssrcs().get(0);
-        SimViewer viewer = new SimViewer(
-                name,
-                ssrc,
-                video.rtxSsrcByPrimary().getOrDefault(ssrc, 0),
-                audio.ssrcs().get(0),
-                true);
+        SimViewer viewer = new SimViewer(name, player, video, audio);
         viewer.registered(dial(node, local, agreed, viewer));
         return viewer;
     }
@@ -256,9 +264,9 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
         return loop.dial(peer, local.ufrag(), paths);
     }
 
-    private SessionRequest request(String room, Offerer offerer) {
-        String offer = offerer.offer().print().replace("a=setup:actpass", "a=setup:" + setup);
-        return new SessionRequest(new RoomName(room), offer, InetAddress.getLoopbackAddress());
+    private SessionRequest request(String room, String offer) {
+        String printed = offer.replace("a=setup:actpass", "a=setup:" + setup);
+        return new SessionRequest(new RoomName(room), printed, InetAddress.getLoopbackAddress());
     }
 
     /** Clients that come from now on insist on a DTLS role: {@code active} or, as FFmpeg does, {@code passive}. */

@@ -5,7 +5,6 @@ import dev.weir.sfu.buffer.Outbox;
 import dev.weir.sfu.buffer.Packet;
 import dev.weir.sfu.loop.Registration;
 import dev.weir.sfu.peer.CloseReason;
-import dev.weir.sfu.peer.Peer;
 import dev.weir.sfu.peer.PeerHandler;
 import dev.weir.sfu.rtcp.NtpTime;
 import dev.weir.sfu.rtcp.ReportBlock;
@@ -14,20 +13,28 @@ import dev.weir.sfu.rtcp.RtcpParser;
 import dev.weir.sfu.rtcp.RtcpWriter;
 import dev.weir.sfu.rtcp.TwccFeedback;
 import dev.weir.sfu.rtp.RtpHeader;
-import dev.weir.sfu.rtp.RtpHeaderWriter;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** A broadcaster: dials, sends VP8 frames and Opus packets by its own clock, and heeds NACK and, unless told not to, PLI. */
 public final class SimPublisher implements PeerHandler {
+    /** A simulcast layer. */
+    public record Layer(String rid, int bitrateBps) {}
+
     /**
      * What it sends.
      *
+     * @param bitrateBps without simulcast
      * @param gopFrames from keyframe to keyframe
      * @param heedsPli OBS and FFmpeg do not
      * @param clockAheadNanos its wall clock against the server's
+     * @param layers of simulcast; empty without
+     * @param temporalLayers of VP8: 1, 2 (L1T2) or 3 (L1T3)
      */
     public record Media(
             int framesPerSecond,
@@ -37,88 +44,122 @@ public final class SimPublisher implements PeerHandler {
             boolean heedsNack,
             boolean audio,
             boolean transportCc,
-            long clockAheadNanos) {
+            long clockAheadNanos,
+            List<Layer> layers,
+            int temporalLayers) {
+        public Media {
+            layers = List.copyOf(layers);
+        }
+
         public static Media standard() {
-            return new Media(30, 1_000_000, 300, true, true, true, true, 0);
+            return new Media(30, 1_000_000, 300, true, true, true, true, 0, List.of(), 1);
+        }
+
+        /** Three layers, q, h and f, 1280x720, half and a quarter of that, each with a keyframe when asked. */
+        public static Media simulcast() {
+            return standard()
+                    .withLayers(new Layer("q", 150_000), new Layer("h", 500_000), new Layer("f", 1_700_000))
+                    .withGop(3_000);
         }
 
         public Media deafToPli() {
-            return new Media(
-                    framesPerSecond, bitrateBps, gopFrames, false, heedsNack, audio, transportCc, clockAheadNanos);
+            return change(gopFrames, false, heedsNack, transportCc, clockAheadNanos);
         }
 
         public Media deafToNack() {
-            return new Media(
-                    framesPerSecond, bitrateBps, gopFrames, heedsPli, false, audio, transportCc, clockAheadNanos);
+            return change(gopFrames, heedsPli, false, transportCc, clockAheadNanos);
         }
 
         public Media withoutTransportCc() {
-            return new Media(
-                    framesPerSecond, bitrateBps, gopFrames, heedsPli, heedsNack, audio, false, clockAheadNanos);
+            return change(gopFrames, heedsPli, heedsNack, false, clockAheadNanos);
         }
 
         public Media withGop(int frames) {
-            return new Media(
-                    framesPerSecond, bitrateBps, frames, heedsPli, heedsNack, audio, transportCc, clockAheadNanos);
+            return change(frames, heedsPli, heedsNack, transportCc, clockAheadNanos);
         }
 
         public Media withClockAhead(long nanos) {
-            return new Media(framesPerSecond, bitrateBps, gopFrames, heedsPli, heedsNack, audio, transportCc, nanos);
+            return change(gopFrames, heedsPli, heedsNack, transportCc, nanos);
         }
 
         public Media withBitrate(int bps) {
-            return new Media(framesPerSecond, bps, gopFrames, heedsPli, heedsNack, audio, transportCc, clockAheadNanos);
+            return change(bps, layers, temporalLayers);
+        }
+
+        public Media withLayers(Layer... simulcast) {
+            return change(bitrateBps, List.of(simulcast), temporalLayers);
+        }
+
+        public Media withTemporalLayers(int count) {
+            return change(bitrateBps, layers, count);
+        }
+
+        private Media change(int gop, boolean pli, boolean nack, boolean twcc, long ahead) {
+            return new Media(framesPerSecond, bitrateBps, gop, pli, nack, audio, twcc, ahead, layers, temporalLayers);
+        }
+
+        private Media change(int bps, List<Layer> simulcast, int temporal) {
+            return new Media(
+                    framesPerSecond,
+                    bps,
+                    gopFrames,
+                    heedsPli,
+                    heedsNack,
+                    audio,
+                    transportCc,
+                    clockAheadNanos,
+                    simulcast,
+                    temporal);
         }
     }
 
     /** How a track goes out. */
-    record Track(int ssrc, int payloadType, int rtxSsrc, int rtxPayloadType, int transportCcId) {}
+    record Track(int ssrc, int payloadType, int rtxSsrc, int rtxPayloadType, int transportCcId, Names names) {}
 
-    private static final int PART_BYTES = 1_100;
+    /** How a simulcast layer is named in its packets; all empty and 0 without simulcast. */
+    record Names(String mid, String rid, int midId, int ridId, int repairedRidId) {
+        static final Names NONE = new Names("", "", 0, 0, 0);
+    }
+
     private static final long AUDIO_SPACING = 20_000_000;
     private static final long REPORT_SPACING = 1_000_000_000;
 
     private final Media media;
-    private final Track video;
     private final Track audio;
+    private final SimSender sender = new SimSender();
+    private final List<SimLayer> layers = new ArrayList<>();
     private final long epochOffsetNanos;
-    private final RtpHeaderWriter header = new RtpHeaderWriter();
     private final RtcpParser parser = new RtcpParser();
     private final RtcpWriter writer = new RtcpWriter();
     private final byte[] compound = new byte[1_200];
-    private final Map<Integer, byte[]> history = new HashMap<>();
-    private final Map<Integer, Integer> timestamps = new HashMap<>();
-    private final Map<Integer, Boolean> markers = new HashMap<>();
-    private @Nullable Registration registration;
+    private final Map<Integer, Double> reportedLoss = new HashMap<>();
+    private final Map<Integer, Integer> pliBySsrc = new HashMap<>();
+    private final Map<Integer, Integer> nackedBySsrc = new HashMap<>();
     private long startNanos;
     private long nextFrame = Long.MAX_VALUE;
     private long nextAudio = Long.MAX_VALUE;
     private long nextReport = Long.MAX_VALUE;
     private int frame;
-    private int sinceKey;
-    private boolean keyWanted = true;
-    private long videoSeq = 65_000;
     private long audioSeq = 100;
-    private long rtxSeq = 7;
-    private int transportSeq;
-    private long packets;
-    private long octets;
-    private int pliReceived;
     private int feedbackReceived;
-    private int nacked;
-    private double reportedLoss;
     private long rembBps;
     private @Nullable CloseReason closed;
 
-    SimPublisher(Media media, Track video, Track audio, long epochOffsetNanos) {
+    /** @param video one track, or one for each layer */
+    SimPublisher(Media media, List<Track> video, Track audio, long epochOffsetNanos, RandomGenerator random) {
         this.media = media;
-        this.video = video;
         this.audio = audio;
         this.epochOffsetNanos = epochOffsetNanos + media.clockAheadNanos();
+        for (int i = 0; i < video.size(); i++) {
+            layers.add(
+                    media.layers().isEmpty()
+                            ? SimLayer.only(media, video.get(i), sender)
+                            : SimLayer.of(i, media, video.get(i), sender, random));
+        }
     }
 
     void registered(Registration place) {
-        registration = place;
+        sender.registered(place);
     }
 
     @Override
@@ -139,23 +180,25 @@ public final class SimPublisher implements PeerHandler {
         parser.parse(packet.array(), packet.offset(), packet.length(), new RtcpHandler() {
             @Override
             public void pictureLoss(int mediaSsrc) {
-                pliReceived++;
-                keyWanted |= media.heedsPli();
+                pliBySsrc.merge(mediaSsrc, 1, Integer::sum);
+                if (media.heedsPli()) {
+                    layers.stream().filter(layer -> layer.ssrc() == mediaSsrc).forEach(SimLayer::wantKeyframe);
+                }
             }
 
             @Override
             public void nack(int senderSsrc, int mediaSsrc, int sequenceNumber) {
-                nacked++;
-                if (media.heedsNack() && mediaSsrc == video.ssrc()) {
-                    repeat(sequenceNumber, out);
+                nackedBySsrc.merge(mediaSsrc, 1, Integer::sum);
+                if (media.heedsNack()) {
+                    layers.stream()
+                            .filter(layer -> layer.ssrc() == mediaSsrc)
+                            .forEach(layer -> layer.repeat(sequenceNumber, out));
                 }
             }
 
             @Override
             public void reportBlock(int reporterSsrc, ReportBlock block) {
-                if (block.sourceSsrc() == video.ssrc()) {
-                    reportedLoss = block.fractionLost() / 256.0;
-                }
+                reportedLoss.put(block.sourceSsrc(), block.fractionLost() / 256.0);
             }
 
             @Override
@@ -179,11 +222,12 @@ public final class SimPublisher implements PeerHandler {
     public void handleTimeout(long nowNanos, Outbox out) {
         if (nowNanos >= nextFrame) {
             nextFrame += 1_000_000_000L / media.framesPerSecond();
-            sendFrame(nowNanos, out);
+            layers.forEach(layer -> layer.picture(frame, ticks(nowNanos, 90), out));
+            frame++;
         }
         if (nowNanos >= nextAudio) {
             nextAudio += AUDIO_SPACING;
-            send(audio, audioSeq++, (int) ((nowNanos - startNanos) * 48 / 1_000_000), false, new byte[100], out);
+            sender.send(audio, audioSeq++, ticks(nowNanos, 48), false, new byte[100], out);
         }
         if (nowNanos >= nextReport) {
             nextReport += REPORT_SPACING;
@@ -191,93 +235,44 @@ public final class SimPublisher implements PeerHandler {
         }
     }
 
-    private int videoTimestamp(long nowNanos) {
-        return (int) ((nowNanos - startNanos) * 9 / 100_000);
-    }
-
-    private void sendFrame(long nowNanos, Outbox out) {
-        boolean key = keyWanted || sinceKey >= media.gopFrames();
-        keyWanted = false;
-        sinceKey = key ? 1 : sinceKey + 1;
-        int bytes = media.bitrateBps() / 8 / media.framesPerSecond() * (key ? 3 : 1);
-        int parts = Math.max(1, bytes / PART_BYTES);
-        for (int part = 0; part < parts; part++) {
-            byte[] payload = SimMedia.vp8(new SimMedia.Part(frame, part, parts, key), bytes / parts);
-            int seq = (int) videoSeq & 0xffff;
-            history.put(seq, payload);
-            timestamps.put(seq, videoTimestamp(nowNanos));
-            markers.put(seq, part == parts - 1);
-            packets++;
-            octets += payload.length;
-            send(video, videoSeq++, videoTimestamp(nowNanos), part == parts - 1, payload, out);
-        }
-        frame++;
-    }
-
-    private void send(Track track, long seq, int timestamp, boolean marker, byte[] payload, Outbox out) {
-        Peer peer = peer();
-        Packet slot = peer.claim(out);
-        int bytes = writeHeader(slot, track.payloadType(), track.ssrc(), seq, timestamp, marker, track.transportCcId());
-        peer.sendRtp(slot, bytes, payload, 0, payload.length, seq);
-    }
-
-    private int writeHeader(
-            Packet slot, int payloadType, int ssrc, long seq, int timestamp, boolean marker, int transportCcId) {
-        header.begin(slot.array(), slot.offset(), marker, payloadType, (int) seq & 0xffff, timestamp, ssrc);
-        if (transportCcId > 0) {
-            header.extensionUint16(transportCcId, transportSeq++ & 0xffff);
-        }
-        return header.end();
-    }
-
-    private void repeat(int seq, Outbox out) {
-        byte[] payload = history.get(seq);
-        if (payload == null || video.rtxPayloadType() < 0) {
-            return;
-        }
-        byte[] wrapped = new byte[payload.length + 2];
-        wrapped[0] = (byte) (seq >> 8);
-        wrapped[1] = (byte) seq;
-        System.arraycopy(payload, 0, wrapped, 2, payload.length);
-        Packet slot = peer().claim(out);
-        int bytes = writeHeader(
-                slot,
-                video.rtxPayloadType(),
-                video.rtxSsrc(),
-                rtxSeq,
-                timestamps.getOrDefault(seq, 0),
-                markers.getOrDefault(seq, false),
-                video.transportCcId());
-        peer().sendRtp(slot, bytes, wrapped, 0, wrapped.length, rtxSeq++);
+    private int ticks(long nowNanos, int perMilli) {
+        return (int) ((nowNanos - startNanos) * perMilli / 1_000_000);
     }
 
     private void report(long nowNanos, Outbox out) {
-        long ntp = NtpTime.ofEpochNanos(nowNanos + epochOffsetNanos);
-        writer.begin(compound, 0, compound.length);
-        writer.senderReport(video.ssrc(), ntp, videoTimestamp(nowNanos), packets, octets);
-        peer().sendRtcp(compound, 0, writer.end(), out);
-        writer.begin(compound, 0, compound.length);
-        writer.senderReport(audio.ssrc(), ntp, (int) ((nowNanos - startNanos) * 48 / 1_000_000), audioSeq, 0);
-        peer().sendRtcp(compound, 0, writer.end(), out);
-    }
-
-    private Peer peer() {
-        if (registration == null) {
-            throw new IllegalStateException("not registered");
+        long epochNanos = nowNanos + epochOffsetNanos;
+        for (SimLayer layer : layers) {
+            if (layer.isActive()) {
+                writer.begin(compound, 0, compound.length);
+                layer.report(writer, epochNanos, ticks(nowNanos, 90));
+                sender.peer().sendRtcp(compound, 0, writer.end(), out);
+            }
         }
-        return registration.peer();
+        writer.begin(compound, 0, compound.length);
+        writer.senderReport(audio.ssrc(), NtpTime.ofEpochNanos(epochNanos), ticks(nowNanos, 48), audioSeq, 0);
+        sender.peer().sendRtcp(compound, 0, writer.end(), out);
     }
 
     @Override
     public void closed(CloseReason reason, long nowNanos, Outbox out) {
         closed = reason;
-        if (registration != null) {
-            registration.remove();
-        }
+        sender.remove();
     }
 
     void leave(long nowNanos, Outbox out) {
-        peer().close(CloseReason.LOCAL, nowNanos, out);
+        sender.peer().close(CloseReason.LOCAL, nowNanos, out);
+    }
+
+    /** A simulcast layer falls silent, as a browser short of bandwidth makes it, or comes back with a keyframe. */
+    public void layerActive(String rid, boolean active) {
+        layer(rid).active(active);
+    }
+
+    private SimLayer layer(String rid) {
+        return layers.stream()
+                .filter(layer -> layer.rid().equals(rid))
+                .findAny()
+                .orElseThrow(() -> new IllegalArgumentException("no layer " + rid));
     }
 
     public int frames() {
@@ -285,15 +280,26 @@ public final class SimPublisher implements PeerHandler {
     }
 
     public int pliReceived() {
-        return pliReceived;
+        return pliBySsrc.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** For one simulcast layer. */
+    public int pliReceived(String rid) {
+        return pliBySsrc.getOrDefault(layer(rid).ssrc(), 0);
     }
 
     public int feedbackReceived() {
         return feedbackReceived;
     }
 
+    /** Packets asked for, each as often as it was. */
     public int nacked() {
-        return nacked;
+        return nackedBySsrc.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** For one simulcast layer. */
+    public int nacked(String rid) {
+        return nackedBySsrc.getOrDefault(layer(rid).ssrc(), 0);
     }
 
     /** What the server said last it can take; 0 when it never did. */
@@ -301,9 +307,12 @@ public final class SimPublisher implements PeerHandler {
         return rembBps;
     }
 
-    /** Share of video packets lost, by the last receiver report. */
+    /** Share of packets lost, by the last receiver report, of the worst layer. */
     public double reportedLoss() {
-        return reportedLoss;
+        return layers.stream()
+                .mapToDouble(layer -> reportedLoss.getOrDefault(layer.ssrc(), 0.0))
+                .max()
+                .orElse(0);
     }
 
     public Optional<CloseReason> closeReason() {

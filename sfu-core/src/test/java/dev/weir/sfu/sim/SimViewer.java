@@ -3,22 +3,21 @@ package dev.weir.sfu.sim;
 
 import dev.weir.sfu.buffer.Outbox;
 import dev.weir.sfu.buffer.Packet;
-import dev.weir.sfu.feedback.MissingPackets;
 import dev.weir.sfu.loop.Registration;
 import dev.weir.sfu.peer.CloseReason;
 import dev.weir.sfu.peer.PeerHandler;
 import dev.weir.sfu.rtcp.RtcpHandler;
 import dev.weir.sfu.rtcp.RtcpParser;
-import dev.weir.sfu.rtcp.RtcpWriter;
+import dev.weir.sfu.rtp.HeaderExtensionUris;
 import dev.weir.sfu.rtp.RtpHeader;
+import dev.weir.sfu.sdp.ReceiveTrack;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +26,48 @@ import org.jspecify.annotations.Nullable;
  * test can say what a viewer would have seen.
  */
 public final class SimViewer implements PeerHandler {
-    private static final long REPORT_SPACING = 1_000_000_000;
-    private static final long RTT = 50_000_000;
+    /** How it tells the server what it can take. */
+    public enum Feedback {
+        /** Arrivals of every packet, as browsers do, where the server numbers them. */
+        TRANSPORT,
+        /** A bitrate, by what was lost. */
+        REMB,
+        /** Loss in receiver reports, and nothing else. */
+        REPORTS
+    }
 
-    /** A video packet as it came, or was repaired. */
-    public record Received(long seq, int timestamp, SimMediaPart part, long arrivalNanos, boolean repaired) {}
+    /**
+     * What kind of player it is.
+     *
+     * @param nacks whether it asks for what is missing
+     * @param rtx whether what it asked for comes on a stream of its own, or as it was
+     */
+    public record Player(boolean nacks, boolean rtx, Feedback feedback) {
+        public static Player standard() {
+            return new Player(true, true, Feedback.REPORTS);
+        }
 
-    /** What the packet says of itself. */
-    public record SimMediaPart(int frame, int part, int parts, boolean key) {}
+        public Player with(Feedback other) {
+            return new Player(nacks, rtx, other);
+        }
+
+        public Player withoutNack() {
+            return new Player(false, rtx, feedback);
+        }
+
+        public Player withoutRtx() {
+            return new Player(nacks, false, feedback);
+        }
+    }
+
+    /** A video packet as it came, or was repaired by RTX. */
+    public record Received(
+            long seq,
+            int timestamp,
+            SimMedia.Part part,
+            SimMedia.Numbers numbers,
+            long arrivalNanos,
+            boolean repaired) {}
 
     /** An audio packet. */
     public record Heard(int timestamp, long arrivalNanos) {}
@@ -46,29 +79,26 @@ public final class SimViewer implements PeerHandler {
     private final int videoSsrc;
     private final int rtxSsrc;
     private final int audioSsrc;
-    private final boolean nacks;
-    private final TreeMap<Long, Received> video = new TreeMap<>();
+    private final ViewerFeedback feedback;
+    private final Watched watched = new Watched();
+    private final NavigableMap<Long, Received> video = watched.packets();
     private final TreeMap<Long, Heard> audio = new TreeMap<>();
-    private final MissingPackets missing = new MissingPackets();
     private final RtcpParser parser = new RtcpParser();
-    private final RtcpWriter writer = new RtcpWriter();
-    private final byte[] compound = new byte[1_200];
-    private final int[] asked = new int[256];
     private final List<Report> reports = new ArrayList<>();
     private @Nullable Registration registration;
     private long connectedNanos = -1;
-    private long nextReport = Long.MAX_VALUE;
     private long firstVideoNanos = -1;
     private @Nullable CloseReason closed;
     private int duplicates;
     private boolean failing;
 
-    SimViewer(String name, int videoSsrc, int rtxSsrc, int audioSsrc, boolean nacks) {
+    SimViewer(String name, Player player, ReceiveTrack videoTrack, ReceiveTrack audioTrack) {
         this.name = name;
-        this.videoSsrc = videoSsrc;
-        this.rtxSsrc = rtxSsrc;
-        this.audioSsrc = audioSsrc;
-        this.nacks = nacks;
+        this.videoSsrc = videoTrack.ssrcs().get(0);
+        this.rtxSsrc = videoTrack.rtxSsrcByPrimary().getOrDefault(videoSsrc, 0);
+        this.audioSsrc = audioTrack.ssrcs().get(0);
+        int transportCcId = videoTrack.extensions().getOrDefault(HeaderExtensionUris.TRANSPORT_CC, 0);
+        this.feedback = new ViewerFeedback(player, videoSsrc, audioSsrc, transportCcId);
     }
 
     void registered(Registration place) {
@@ -78,7 +108,7 @@ public final class SimViewer implements PeerHandler {
     @Override
     public void connected(long nowNanos, Outbox out) {
         connectedNanos = nowNanos;
-        nextReport = nowNanos + REPORT_SPACING;
+        feedback.start(nowNanos);
     }
 
     @Override
@@ -86,6 +116,7 @@ public final class SimViewer implements PeerHandler {
         if (failing) {
             throw new IllegalStateException("a bug, as the test wants it");
         }
+        feedback.arrived(packet, head, extendedSeq);
         if (head.ssrc() == videoSsrc) {
             take(packet, head, extendedSeq, nowNanos, false);
         } else if (head.ssrc() == rtxSsrc && head.payloadLength() > 2) {
@@ -100,17 +131,18 @@ public final class SimViewer implements PeerHandler {
         if (firstVideoNanos < 0) {
             firstVideoNanos = nowNanos;
         }
-        SimMedia.Part part = SimMedia.read(packet.array(), head.payloadOffset() + (repaired ? 2 : 0));
-        Received received = new Received(
-                seq,
-                head.timestamp(),
-                new SimMediaPart(part.frame(), part.part(), part.parts(), part.key()),
-                nowNanos,
-                repaired);
-        if (video.putIfAbsent(seq, received) != null) {
+        if (head.payloadLength() == 0) {
+            // A probe.
+            return;
+        }
+        byte[] bytes = packet.array();
+        int payload = head.payloadOffset() + (repaired ? 2 : 0);
+        SimMedia.Part part = SimMedia.read(bytes, payload);
+        SimMedia.Numbers numbers = SimMedia.numbers(bytes, payload);
+        if (!watched.add(new Received(seq, head.timestamp(), part, numbers, nowNanos, repaired))) {
             duplicates++;
         }
-        missing.received(seq, nowNanos);
+        feedback.have(seq, nowNanos);
     }
 
     private void repair(Packet packet, RtpHeader head, long nowNanos) {
@@ -125,6 +157,7 @@ public final class SimViewer implements PeerHandler {
         parser.parse(packet.array(), packet.offset(), packet.length(), new RtcpHandler() {
             @Override
             public void senderReport(int ssrc, long ntp64, int rtpTimestamp, long packets, long octets) {
+                feedback.senderReport(ssrc, ntp64, nowNanos);
                 reports.add(new Report(ssrc, ntp64, rtpTimestamp));
             }
         });
@@ -132,33 +165,28 @@ public final class SimViewer implements PeerHandler {
 
     @Override
     public long nextDeadline() {
-        return Math.min(nextReport, nacks ? missing.nextDeadline() : Long.MAX_VALUE);
+        return feedback.nextDeadline();
     }
 
     @Override
     public void handleTimeout(long nowNanos, Outbox out) {
-        writer.begin(compound, 0, compound.length);
-        writer.receiverReport(1);
-        int count = nacks ? missing.due(nowNanos, RTT, asked) : 0;
-        if (count > 0) {
-            writer.nack(1, videoSsrc, asked, count);
-        }
-        if (nowNanos >= nextReport) {
-            nextReport = nowNanos + REPORT_SPACING;
-        }
-        if (registration != null) {
-            registration.peer().sendRtcp(compound, 0, writer.end(), out);
-        }
+        send(feedback.write(nowNanos), out);
     }
 
     /** The player's decoder is stuck: asks for a keyframe. */
     void askKeyframe(Outbox out) {
-        writer.begin(compound, 0, compound.length);
-        writer.receiverReport(1);
-        writer.pli(1, videoSsrc);
+        send(feedback.writePli(), out);
+    }
+
+    private void send(int bytes, Outbox out) {
         if (registration != null) {
-            registration.peer().sendRtcp(compound, 0, writer.end(), out);
+            registration.peer().sendRtcp(feedback.compound(), 0, bytes, out);
         }
+    }
+
+    /** What its REMB says from now on, instead of what it makes of loss. */
+    public void remb(long bps) {
+        feedback.remb(bps);
     }
 
     @Override
@@ -217,18 +245,19 @@ public final class SimViewer implements PeerHandler {
         return gaps;
     }
 
+    /** What it made of the video. */
+    public Watched watched() {
+        return watched;
+    }
+
     /** Frames of which every packet came, in order of sequence numbers. */
     public List<Integer> completeFrames() {
-        Map<Integer, Set<Integer>> parts = new HashMap<>();
-        List<Integer> complete = new ArrayList<>();
-        for (Received packet : video.values()) {
-            Set<Integer> have = parts.computeIfAbsent(packet.part().frame(), frame -> new HashSet<>());
-            have.add(packet.part().part());
-            if (have.size() == packet.part().parts()) {
-                complete.add(packet.part().frame());
-            }
-        }
-        return complete;
+        return watched.frames().stream().map(frame -> frame.part().frame()).toList();
+    }
+
+    /** The longest time without a new picture since {@code fromNanos}, or since the first. */
+    public long longestFreezeMillis(long fromNanos, long endNanos) {
+        return watched.longestFreezeNanos(fromNanos, endNanos) / 1_000_000;
     }
 
     /** When a player without any adaptation shows a frame: its first frame at arrival, the others by their timestamps. */
