@@ -61,8 +61,12 @@ final class AdvertisedAddresses {
         this.configured = new LinkedHashSet<>(resolved);
     }
 
-    /** Candidates for a client that came from that address. Never asks anybody outside. */
-    List<Candidate> candidatesFor(InetAddress client, int port) {
+    /**
+     * Candidates for a client that came from that address, UDP before TCP. Never asks anybody outside.
+     *
+     * @param tcp whether the same port takes connections
+     */
+    List<Candidate> candidatesFor(InetAddress client, int port, boolean tcp) {
         List<InetAddress> own = configured.isEmpty() ? ownAddresses() : List.of();
         boolean loopbackToo = client.isLoopbackAddress() || allLoopback(own);
         List<InetAddress> all = new ArrayList<>(configured);
@@ -74,6 +78,10 @@ final class AdvertisedAddresses {
         List<Candidate> candidates = new ArrayList<>();
         for (InetAddress address : all) {
             candidates.add(Candidate.host(candidates.size(), address.getHostAddress(), port));
+        }
+        for (int i = 0; tcp && i < all.size(); i++) {
+            candidates.add(
+                    Candidate.passiveTcp(i, candidates.size() + 1, all.get(i).getHostAddress(), port));
         }
         return candidates;
     }

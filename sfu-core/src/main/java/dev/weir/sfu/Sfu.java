@@ -4,11 +4,11 @@ package dev.weir.sfu;
 import dev.weir.sfu.dtls.DtlsCertificate;
 import dev.weir.sfu.dtls.HandshakeCrypto;
 import dev.weir.sfu.dtls.HandshakeThreads;
-import dev.weir.sfu.error.SfuException;
 import dev.weir.sfu.loop.LoopCounters;
 import dev.weir.sfu.loop.LoopThread;
 import dev.weir.sfu.loop.MediaLoop;
 import dev.weir.sfu.metrics.LoopSnapshot;
+import dev.weir.sfu.metrics.TcpSnapshot;
 import dev.weir.sfu.peer.PeerFactory;
 import dev.weir.sfu.peer.PeerTimeouts;
 import dev.weir.sfu.room.RoomSnapshot;
@@ -19,9 +19,8 @@ import dev.weir.sfu.room.SessionRequest;
 import dev.weir.sfu.srtp.SrtpEngines;
 import dev.weir.sfu.transport.Transport;
 import dev.weir.sfu.transport.TransportCounters;
-import dev.weir.sfu.transport.UdpOptions;
-import dev.weir.sfu.transport.UdpPort;
-import java.io.IOException;
+import dev.weir.sfu.transport.tcp.TcpCounters;
+import dev.weir.sfu.transport.tcp.TcpThread;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -36,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A selective forwarding unit: one UDP port, any number of rooms.
+ * A selective forwarding unit: one UDP port, the TCP port of the same number for those who cannot send UDP, any number of rooms.
  *
  * <p>All methods may be called from any thread and none of them blocks but {@link #open} and {@link #close}. The futures
  * complete on an internal thread: continue with the {@code Async} variants when the continuation may block.
@@ -52,14 +51,22 @@ public final class Sfu implements AutoCloseable {
     private final List<LoopThread> threads;
     private final Rooms rooms;
     private final int rtcPort;
+    private final Optional<TcpThread> tcp;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Sfu(List<Transport> transports, List<MediaLoop> loops, List<LoopThread> threads, Rooms rooms, int rtcPort) {
+    private Sfu(
+            List<Transport> transports,
+            List<MediaLoop> loops,
+            List<LoopThread> threads,
+            Rooms rooms,
+            int rtcPort,
+            Optional<TcpThread> tcp) {
         this.transports = transports;
         this.loops = loops;
         this.threads = threads;
         this.rooms = rooms;
         this.rtcPort = rtcPort;
+        this.tcp = tcp;
     }
 
     /**
@@ -70,10 +77,12 @@ public final class Sfu implements AutoCloseable {
     public static Sfu open(SfuConfig config) {
         SecureRandom secrets = new SecureRandom();
         AdvertisedAddresses addresses = new AdvertisedAddresses(config.advertisedAddresses());
-        List<Transport> transports = bind(config);
+        MediaPorts ports = MediaPorts.bind(config);
+        List<Transport> transports = ports.transports();
         List<MediaLoop> loops = MediaLoop.sharing(transports, System.nanoTime());
         List<InetSocketAddress> bound = transports.get(0).localAddresses();
         int port = bound.get(0).getPort();
+        Optional<TcpThread> tcp = ports.startTcp(loops.get(0)::streamed);
         SrtpEngines engines = config.portable() ? SrtpEngines.portable() : SrtpEngines.choose(System::nanoTime);
         HandshakeCrypto handshakes = config.portable() ? HandshakeCrypto.portable() : HandshakeCrypto.choose(secrets);
         log.info("{}; {}", engines.description(), handshakes.description());
@@ -94,7 +103,7 @@ public final class Sfu implements AutoCloseable {
                         config.maxSessions(),
                         (int) config.consentTimeout().toSeconds(),
                         config.togetherSends()),
-                client -> addresses.candidatesFor(client, port),
+                client -> addresses.candidatesFor(client, port, tcp.isPresent()),
                 epochNanos - System.nanoTime(),
                 SplittableGenerator.of("L64X128MixRandom"),
                 secrets,
@@ -105,16 +114,13 @@ public final class Sfu implements AutoCloseable {
             Transport transport = transports.get(loop.index());
             threads.add(LoopThread.start(loop, transport, System::nanoTime, "weir-loop-" + loop.index()));
         }
-        log.info("media on UDP port {} of {} local addresses, {} loop(s)", port, bound.size(), loops.size());
-        return new Sfu(transports, loops, threads, rooms, port);
-    }
-
-    private static List<Transport> bind(SfuConfig config) {
-        try {
-            return UdpPort.open(UdpOptions.onPort(config.rtcPort()), config.loops(), config.portable());
-        } catch (IOException e) {
-            throw new SfuException("UDP port " + config.rtcPort() + " could not be bound: " + e.getMessage(), e);
-        }
+        log.info(
+                "media on UDP port {}{} of {} local addresses, {} loop(s)",
+                port,
+                tcp.isPresent() ? ", and by TCP," : "",
+                bound.size(),
+                loops.size());
+        return new Sfu(transports, loops, threads, rooms, port, tcp);
     }
 
     /**
@@ -176,6 +182,22 @@ public final class Sfu implements AutoCloseable {
                 datagrams.sendFailures());
     }
 
+    /** What the TCP port has done so far; all zero without one. */
+    public TcpSnapshot tcp() {
+        TcpCounters counters = tcp.map(TcpThread::counters).orElse(TcpCounters.NONE);
+        return new TcpSnapshot(
+                tcp.isPresent(),
+                counters.open(),
+                counters.accepted(),
+                counters.refused(),
+                counters.strangersCut(),
+                counters.idleCut(),
+                counters.tooLong(),
+                counters.received(),
+                counters.sent(),
+                counters.dropped());
+    }
+
     /** The UDP port that is bound. */
     public int rtcPort() {
         return rtcPort;
@@ -192,6 +214,8 @@ public final class Sfu implements AutoCloseable {
         if (!ended.isDone() || ended.isCompletedExceptionally()) {
             log.warn("a media loop had died: its peers were not told");
         }
+        // After the loops: their last words are on their way in it.
+        tcp.ifPresent(TcpThread::close);
         transports.forEach(Transport::close);
     }
 }

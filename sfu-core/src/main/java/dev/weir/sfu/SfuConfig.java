@@ -14,6 +14,8 @@ import java.util.function.Function;
  * How an {@link Sfu} is to behave. Immutable; start from {@link #builder()}.
  *
  * @param rtcPort the one UDP port for all media, 1 to 65,535; 0 takes a free one
+ * @param iceTcp whether peers that cannot send UDP may connect by TCP to the port of the same number; when that is taken, there is a
+ *     warning and UDP only
  * @param advertisedAddresses IP addresses or host names put into answers, in this order; empty means the machine's own
  * @param setupTimeout a session that has not finished ICE and DTLS by then ends
  * @param consentTimeout a peer that has been silent for so long is gone (RFC 7675)
@@ -28,6 +30,7 @@ import java.util.function.Function;
  */
 public record SfuConfig(
         int rtcPort,
+        boolean iceTcp,
         List<String> advertisedAddresses,
         Duration setupTimeout,
         Duration consentTimeout,
@@ -74,6 +77,7 @@ public record SfuConfig(
     /** Starts from the defaults; each method returns the builder. */
     public static final class Builder {
         private int rtcPort = 8189;
+        private boolean iceTcp = true;
         private List<String> advertisedAddresses = List.of();
         private Duration setupTimeout = Duration.ofSeconds(10);
         private Duration consentTimeout = Duration.ofSeconds(30);
@@ -91,6 +95,11 @@ public record SfuConfig(
 
         public Builder rtcPort(int port) {
             rtcPort = port;
+            return this;
+        }
+
+        public Builder iceTcp(boolean taken) {
+            iceTcp = taken;
             return this;
         }
 
@@ -149,6 +158,7 @@ public record SfuConfig(
         public SfuConfig build() {
             return new SfuConfig(
                     rtcPort,
+                    iceTcp,
                     advertisedAddresses,
                     setupTimeout,
                     consentTimeout,

@@ -62,6 +62,13 @@ final class LoopDirectory {
         return byPath.get(path);
     }
 
+    /** Whose a path is; null when it is nobody's. */
+    @Nullable
+    MediaLoop owner(Path path) {
+        Place place = byPath.get(path);
+        return place == null ? null : place.owner();
+    }
+
     /** The path is that loop's from now on; returns who had it before. */
     @Nullable
     MediaLoop claim(Path path, MediaLoop loop) {

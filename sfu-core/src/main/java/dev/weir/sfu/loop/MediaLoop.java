@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
  * loop, which hop once; and media packets, each once to every loop that wants it. What a loop was sent after a command, it
  * handles after that command.
  *
- * <p>All methods but {@link #execute}, {@link #handOver} and {@link #counters} belong to the thread that calls {@link #turn}. A
- * bug in one peer ends that peer, not the loop.
+ * <p>All methods but {@link #execute}, {@link #handOver}, {@link #streamed} and {@link #counters} belong to the thread that calls
+ * {@link #turn}. A bug in one peer ends that peer, not the loop.
  */
 public final class MediaLoop {
     private static final Logger log = LoggerFactory.getLogger(MediaLoop.class);
@@ -243,12 +243,35 @@ public final class MediaLoop {
         if (owner == null || owner == this) {
             return false;
         }
-        if (owner.datagrams.offer(datagram, null, path, 0)) {
+        if (passTo(owner, datagram, path)) {
             counters.datagramPassedOn();
+        }
+        return true;
+    }
+
+    private boolean passTo(MediaLoop owner, Packet datagram, Path path) {
+        boolean taken = owner.datagrams.offer(datagram, null, path, 0);
+        if (taken) {
             owner.wake();
         } else {
             counters.mailboxDrop();
         }
+        return taken;
+    }
+
+    /**
+     * Takes a datagram that came by a stream to that loop of this port whose session it is for. Any thread.
+     *
+     * @return false when no session knows it: then it was counted and dropped
+     */
+    public boolean streamed(Packet datagram, Path path) {
+        @Nullable String ufrag = ufrag(datagram);
+        MediaLoop owner = ufrag == null ? directory.owner(path) : directory.byUfrag(ufrag);
+        if (owner == null) {
+            counters.unknownSender();
+            return false;
+        }
+        passTo(owner, datagram, path);
         return true;
     }
 

@@ -68,11 +68,12 @@ final class PeerTable {
     /** Gives the path to the peer, whoever had it before. */
     void remember(Registration registration, Path path) {
         Registration former = byPath.put(path, registration);
-        if (former != null) {
+        if (former == null) {
+            transport.remember(path);
+        } else {
             former.paths().remove(path);
         }
         registration.paths().add(path);
-        transport.remember(path);
         MediaLoop other = directory.claim(path, loop);
         if (other != null && other != loop) {
             other.execute(() -> other.peers().lost(path));

@@ -29,6 +29,14 @@ public record Candidate(
 
     private static final int TYPE_PREFERENCE_HOST = 126;
 
+    /** Below every kind of UDP candidate: those of a server behind us have 100, a NAT's 110. */
+    private static final int TYPE_PREFERENCE_TCP = 90;
+
+    /** RFC 6544 section 4.2: a host candidate that waits for connections. */
+    private static final int DIRECTION_PREFERENCE_PASSIVE = 4;
+
+    private static final int MAX_OTHER_PREFERENCE = 8_191;
+
     public Candidate {
         if (!Tokens.isPlain(foundation, 1, 32) || !Tokens.isPlain(address, 1, 255) || !Tokens.isPlain(type, 1, 32)) {
             throw new IllegalArgumentException("foundation, address and type must be words: "
@@ -47,6 +55,18 @@ public record Candidate(
     public static Candidate host(int rank, String address, int port) {
         long priority = ((long) TYPE_PREFERENCE_HOST << 24) | ((long) (65_535 - rank) << 8) | 255;
         return new Candidate(Integer.toString(rank + 1), 1, "udp", priority, address, port, "host", "");
+    }
+
+    /**
+     * One of our own addresses, for RTP over connections that the other side opens (RFC 6544 section 4.1).
+     *
+     * @param rank as of {@link #host}, counted apart
+     * @param foundation of no other candidate of the answer
+     */
+    public static Candidate passiveTcp(int rank, int foundation, String address, int port) {
+        long local = ((long) DIRECTION_PREFERENCE_PASSIVE << 13) | (MAX_OTHER_PREFERENCE - rank);
+        long priority = ((long) TYPE_PREFERENCE_TCP << 24) | (local << 8) | 255;
+        return new Candidate(Integer.toString(foundation), 1, "tcp", priority, address, port, "host", "passive");
     }
 
     /** Reads the value of the attribute; empty when it is malformed, which is no reason to refuse an offer. */

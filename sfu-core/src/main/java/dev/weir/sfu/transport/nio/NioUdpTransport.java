@@ -5,6 +5,7 @@ import dev.weir.sfu.buffer.Outbox;
 import dev.weir.sfu.buffer.Packet;
 import dev.weir.sfu.buffer.Path;
 import dev.weir.sfu.transport.DatagramHandler;
+import dev.weir.sfu.transport.StreamPath;
 import dev.weir.sfu.transport.Tally;
 import dev.weir.sfu.transport.Transport;
 import dev.weir.sfu.transport.TransportCounters;
@@ -179,7 +180,9 @@ public final class NioUdpTransport implements Transport {
     private int sendOne(Packet packet, Path path, int waitsAllowed) {
         // An empty datagram means nothing to any of our protocols, and its 0 sent bytes would look like a full buffer.
         if (packet.length() == 0 || path.socket() < 0 || path.socket() >= sockets.length) {
-            tally.sendFailed(1);
+            if (!StreamPath.send(path, packet)) {
+                tally.sendFailed(1);
+            }
             return waitsAllowed;
         }
         UdpSocket socket = sockets[path.socket()];
@@ -257,12 +260,16 @@ public final class NioUdpTransport implements Transport {
 
     @Override
     public void remember(Path path) {
-        socketOf(path).remember(path);
+        if (!StreamPath.claim(path)) {
+            socketOf(path).remember(path);
+        }
     }
 
     @Override
     public void forget(Path path) {
-        socketOf(path).forget(path);
+        if (!StreamPath.release(path)) {
+            socketOf(path).forget(path);
+        }
     }
 
     private UdpSocket socketOf(Path path) {

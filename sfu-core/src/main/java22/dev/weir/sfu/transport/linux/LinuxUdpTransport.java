@@ -8,6 +8,7 @@ import dev.weir.sfu.buffer.Outbox;
 import dev.weir.sfu.buffer.Packet;
 import dev.weir.sfu.buffer.Path;
 import dev.weir.sfu.transport.DatagramHandler;
+import dev.weir.sfu.transport.StreamPath;
 import dev.weir.sfu.transport.Tally;
 import dev.weir.sfu.transport.Transport;
 import dev.weir.sfu.transport.TransportCounters;
@@ -145,7 +146,9 @@ final class LinuxUdpTransport implements Transport {
         int index = path.socket();
         // An empty datagram means nothing to any of our protocols.
         if (packet.length() == 0 || index < 0 || index >= sockets.length) {
-            tally.sendFailed(1);
+            if (!StreamPath.send(path, packet)) {
+                tally.sendFailed(1);
+            }
             return;
         }
         SendBatch batch = outgoing[index];
@@ -219,12 +222,16 @@ final class LinuxUdpTransport implements Transport {
 
     @Override
     public void remember(Path path) {
-        socketOf(path).remember(path);
+        if (!StreamPath.claim(path)) {
+            socketOf(path).remember(path);
+        }
     }
 
     @Override
     public void forget(Path path) {
-        socketOf(path).forget(path);
+        if (!StreamPath.release(path)) {
+            socketOf(path).forget(path);
+        }
     }
 
     private LinuxSocket socketOf(Path path) {
