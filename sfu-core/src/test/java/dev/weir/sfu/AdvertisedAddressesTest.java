@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.sfu.sdp.Candidate;
 import java.net.InetAddress;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ class AdvertisedAddressesTest {
     }
 
     private List<String> offeredTo(InetAddress client) {
-        return addresses.candidatesFor(client, 3478).stream()
+        return addresses.candidatesFor(client, 3478, false).stream()
                 .map(Candidate::address)
                 .toList();
     }
@@ -50,6 +51,17 @@ class AdvertisedAddressesTest {
         now += SECOND - 1;
         offeredTo(address(8));
         assertThat(listings).isEqualTo(1);
+    }
+
+    @Test
+    void offersTcpBehindAllOfUdp() throws Exception {
+        machine = List.of(address(1), address(2));
+        List<Candidate> candidates = addresses.candidatesFor(address(9), 3478, true);
+
+        assertThat(candidates.stream().map(Candidate::transport)).containsExactly("udp", "udp", "tcp", "tcp");
+        assertThat(candidates).map(Candidate::address).endsWith("198.51.100.1", "198.51.100.2");
+        assertThat(candidates).map(Candidate::priority).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(candidates).map(Candidate::foundation).doesNotHaveDuplicates();
     }
 
     @Test

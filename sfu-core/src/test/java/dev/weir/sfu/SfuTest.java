@@ -86,6 +86,7 @@ class SfuTest {
     void configuredAddressesAreOfferedAndNoOthers() throws Exception {
         SfuConfig config = SfuConfig.builder()
                 .rtcPort(0)
+                .iceTcp(false)
                 .advertisedAddresses(List.of("2001:db8::1", "203.0.113.9"))
                 .build();
         try (Sfu sfu = Sfu.open(config)) {

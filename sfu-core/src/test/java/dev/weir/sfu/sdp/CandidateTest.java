@@ -30,6 +30,19 @@ class CandidateTest {
                 .contains(new Candidate("2", 1, "tcp", 1_015_021_823L, "192.0.2.1", 9, "host", "active"));
     }
 
+    /** RFC 6544 section 4.2: direction preference 4 in the upper three bits of the local one. */
+    @Test
+    void aPassiveOneRanksBelowEveryUdpOne() {
+        Candidate tcp = Candidate.passiveTcp(0, 3, "192.0.2.1", 8189);
+
+        assertThat(tcp.print()).isEqualTo("3 1 tcp 1520435199 192.0.2.1 8189 typ host tcptype passive");
+        assertThat(tcp.priority()).isEqualTo((90L << 24) | (((4L << 13) | 8_191) << 8) | 255);
+        assertThat(tcp.priority())
+                .isGreaterThan(Candidate.passiveTcp(1, 4, "192.0.2.1", 8189).priority());
+        assertThat(tcp.priority())
+                .isLessThan(Candidate.host(65_535, "192.0.2.1", 8189).priority());
+    }
+
     @Test
     void passesOverARelatedAddressThatIsNonsense() {
         assertThat(Candidate.parse("3 1 UDP 1685987327 203.0.113.5 60000 typ srflx raddr nowhere rport 999999"))
