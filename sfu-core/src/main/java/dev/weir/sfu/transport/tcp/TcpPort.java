@@ -250,6 +250,11 @@ public final class TcpPort {
         selector.wakeup();
     }
 
+    /** Whether it waits and has seen everything that media loops did. Any thread. */
+    boolean isIdle() {
+        return asleep.get() && noted.isEmpty();
+    }
+
     /** What happened so far. Any thread. */
     public TcpCounters counters() {
         return tally.read();

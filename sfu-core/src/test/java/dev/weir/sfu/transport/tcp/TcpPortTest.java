@@ -106,6 +106,7 @@ class TcpPortTest {
         write(client, 1);
         Path path = arrival().path();
         assertThat(StreamPath.claim(path)).isTrue();
+        until(port::isIdle);
         return path;
     }
 
@@ -286,11 +287,8 @@ class TcpPortTest {
         StreamPath.send(path, packet(2, 21));
         StreamPath.release(path);
         assertThat(client.getInputStream().readNBytes(4)).containsExactly(0, 2, 21, 0);
-        // Again, because the port may learn late that the session has gone.
-        until(() -> {
-            pass(2 * SECOND);
-            return port.counters().open() == 0;
-        });
+        until(port::isIdle);
+        pass(2 * SECOND);
 
         assertThat(isCut(client)).isTrue();
         assertThat(port.counters().strangersCut() + port.counters().idleCut()).isZero();
