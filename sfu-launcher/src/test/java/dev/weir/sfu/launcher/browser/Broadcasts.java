@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.launcher.browser;
 
+import dev.weir.sfu.launcher.link.ImpairedLink;
+import dev.weir.sfu.metrics.LoopSnapshot;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -44,9 +47,40 @@ abstract class Broadcasts {
         return publishers.open(address("/web/publish.html?room=" + room + query));
     }
 
+    /** As {@link #publish(String, String)}, of somebody with that line. */
+    Page publish(String room, String query, ImpairedLink link) {
+        return publishPage(room, SMALL + query, link);
+    }
+
     /** Opens the watch page. */
     Page watch(String room) {
         return viewers.open(address("/web/watch.html?room=" + room));
+    }
+
+    /** Opens the watch page of somebody with that line. */
+    Page watch(String room, ImpairedLink link) {
+        return viewers.open(address("/web/watch.html?room=" + room), through(link));
+    }
+
+    /** Opens the publish page of somebody with that line, with the query as it is. */
+    Page publishPage(String room, String query, ImpairedLink link) {
+        return publishers.open(address("/web/publish.html?room=" + room + query), through(link));
+    }
+
+    /** A line to the server, perfect at first; equal seeds impair equally. */
+    ImpairedLink link(long seed) throws IOException {
+        return ImpairedLink.open(server.rtcPort(), seed);
+    }
+
+    /** Makes a page's connections go through the link: it takes the place of the candidates in every answer. */
+    private static String through(ImpairedLink link) {
+        return """
+                const apply = RTCPeerConnection.prototype.setRemoteDescription;
+                const candidate = "a=candidate:1 1 udp 2130706431 127.0.0.1 %d typ host\\r\\n";
+                RTCPeerConnection.prototype.setRemoteDescription = function ({ type, sdp }) {
+                  return apply.call(this, { type, sdp: sdp.replace(/(a=candidate:.*\\r\\n)+/g, candidate) });
+                };
+                """.formatted(link.port());
     }
 
     /** Stops the server, which tells everybody, and starts another at the same address. */
@@ -54,6 +88,16 @@ abstract class Broadcasts {
         int port = address("/").getPort();
         server.close();
         server = RunningServer.start(port);
+    }
+
+    /** What the server's loops have done so far. */
+    List<LoopSnapshot> loops() {
+        return server.loops();
+    }
+
+    /** The browser that watches, for other pages. */
+    Chromium viewers() {
+        return viewers;
     }
 
     /** The browser that publishes, for other pages. */

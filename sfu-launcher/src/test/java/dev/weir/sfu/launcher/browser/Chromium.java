@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.WindowType;
@@ -79,8 +80,14 @@ final class Chromium implements AutoCloseable {
 
     /** Opens a page in a window of its own; the browser's first window stays empty, and keeps the browser open. */
     Page open(URI address) {
+        return open(address, "");
+    }
+
+    /** As {@link #open(URI)}; the script runs before the page's own. */
+    Page open(URI address, String before) {
         driver.switchTo().window(home);
         driver.switchTo().newWindow(WindowType.WINDOW);
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", before));
         driver.get(address.toString());
         return new Page(driver, driver.getWindowHandle());
     }

@@ -30,6 +30,11 @@ final class RunningServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.httpPort() + path);
     }
 
+    /** The UDP port that media goes to. */
+    int rtcPort() {
+        return server.rtcPort();
+    }
+
     List<LoopSnapshot> loops() {
         return server.loops();
     }
