@@ -19,7 +19,10 @@ final class Page implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
-    /** Flattens the report to one object per kind; the tests ask for numbers, the codec, and the transport's estimate. */
+    /**
+     * Flattens the report to one object per kind, of simulcast layers by their rid besides; the tests ask for numbers, the codec,
+     * and the transport's estimate.
+     */
     private static final String STATS = """
             const [type, done] = arguments;
             const peer = globalThis.weir?.client?.peer;
@@ -31,7 +34,9 @@ final class Page implements AutoCloseable {
                 const codec = report.get(rtp.codecId)?.mimeType ?? "";
                 result[rtp.kind + ".codec"] = codec.split("/").pop();
                 for (const [name, value] of Object.entries(rtp)) {
-                  if (typeof value === "number") result[rtp.kind + "." + name] = value;
+                  if (typeof value !== "number") continue;
+                  result[rtp.kind + "." + name] = value;
+                  if (rtp.rid) result[rtp.kind + "." + rtp.rid + "." + name] = value;
                 }
               }
               const pair = all.find((one) => one.type === "candidate-pair" && one.nominated);

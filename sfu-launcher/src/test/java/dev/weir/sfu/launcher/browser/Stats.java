@@ -6,7 +6,8 @@ import java.util.Map;
 /**
  * One look at a connection's statistics.
  *
- * @param values numbers and the codec under {@code kind.name} such as {@code video.framesDecoded}
+ * @param values numbers and the codec under {@code kind.name} such as {@code video.framesDecoded}; a simulcast layer's as
+ *     {@code video.f.framesEncoded}
  */
 record Stats(Map<?, ?> values) {
     /** The number of that name, 0 when there is none yet. */
