@@ -17,8 +17,8 @@ record AnswerSection(
         List<Extension> extensions,
         Optional<Outgoing> outgoing) {
 
-    AnswerSection withoutLastCodec() {
-        return new AnswerSection(offer, kind, codecs.subList(0, codecs.size() - 1), extensions, outgoing);
+    AnswerSection withoutLeastPreferredCodec() {
+        return new AnswerSection(offer, kind, Red.withoutLeastPreferred(codecs), extensions, outgoing);
     }
 
     boolean hasRtx() {

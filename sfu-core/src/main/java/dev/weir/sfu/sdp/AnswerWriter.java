@@ -89,6 +89,9 @@ final class AnswerWriter {
         if (section.offer().has("rtcp-rsize")) {
             lines.add("rtcp-rsize");
         }
+        if (section.kind() == MediaKind.AUDIO && section.outgoing().isEmpty()) {
+            OpusFormat.packetTimes(offered).forEach(lines::add);
+        }
         codecs(section, lines);
         if (section.outgoing().isPresent()) {
             AnswerSection.Outgoing out = section.outgoing().get();

@@ -16,18 +16,9 @@ final class AnsweredFormat {
 
     private AnsweredFormat() {}
 
-    /**
-     * Parameters of a codec that a publisher will send. We ask for stereo, since Chromium sends mono unless the answer does so, and
-     * a room may be a concert.
-     */
+    /** Parameters of a codec that a publisher will send. */
     static CodecParameters received(CodecParameters codec) {
-        if (!codec.encodingName().equals("opus")) {
-            return codec;
-        }
-        Map<String, String> parameters = new LinkedHashMap<>(codec.formatParameters());
-        parameters.putIfAbsent("stereo", "1");
-        parameters.putIfAbsent("useinbandfec", "1");
-        return codec.withFormatParameters(parameters);
+        return OpusFormat.is(codec) ? OpusFormat.received(codec) : codec;
     }
 
     /** The line for {@link #received}, without what only describes the sender's own stream. */
@@ -45,28 +36,8 @@ final class AnsweredFormat {
         return codec.clockRateHz() == 90_000 && codec.remb() && codec.transportCc();
     }
 
-    /**
-     * The line for a codec that we send. For Opus it tells what the publisher sends; while there is none it announces stereo, which
-     * a decoder needs to know beforehand and which does no harm to mono.
-     */
+    /** The line for a codec that we send: the viewer's own, but that of Opus tells what the publisher sends. */
     static Map<String, String> printSent(CodecParameters codec, List<CodecParameters> live) {
-        if (!codec.encodingName().equals("opus")) {
-            return codec.formatParameters();
-        }
-        Map<String, String> parameters = new LinkedHashMap<>(codec.formatParameters());
-        parameters.keySet().removeIf(key -> key.startsWith("sprop-"));
-        CodecParameters opus = null;
-        for (int i = 0; i < live.size() && opus == null; i++) {
-            opus = live.get(i).encodingName().equals("opus") ? live.get(i) : null;
-        }
-        boolean stereo = opus == null
-                || opus.formatParameter("stereo", "0").equals("1")
-                || opus.formatParameter("sprop-stereo", "0").equals("1");
-        parameters.put("stereo", stereo ? "1" : "0");
-        parameters.put("sprop-stereo", stereo ? "1" : "0");
-        if (opus != null) {
-            parameters.put("useinbandfec", opus.formatParameter("useinbandfec", "0"));
-        }
-        return parameters;
+        return OpusFormat.is(codec) ? OpusFormat.sent(codec, live) : codec.formatParameters();
     }
 }

@@ -68,7 +68,29 @@ public final class CodecMatch {
         return codec.encodingName() + Tokens.excerpt(profile);
     }
 
+    /**
+     * Whether the viewer takes under that payload type only the primary frames of what the publisher sends: redundant audio
+     * (RFC 2198) for a player that knows plain Opus only.
+     *
+     * @param viewerPayloadType what {@link #payloadTypeFor} said
+     */
+    public static boolean takesPrimaryOnly(
+            CodecParameters publisherCodec, int viewerPayloadType, List<CodecParameters> viewerCodecs) {
+        if (!Red.is(publisherCodec)) {
+            return false;
+        }
+        for (CodecParameters viewerCodec : viewerCodecs) {
+            if (viewerCodec.payloadType() == viewerPayloadType) {
+                return !Red.is(viewerCodec);
+            }
+        }
+        return false;
+    }
+
     private static int distance(CodecParameters sent, CodecParameters taken) {
+        if (Red.is(sent) && taken.encodingName().equals("opus")) {
+            return sent.clockRateHz() == taken.clockRateHz() ? 1 : NONE;
+        }
         if (!sent.encodingName().equals(taken.encodingName()) || sent.clockRateHz() != taken.clockRateHz()) {
             return NONE;
         }

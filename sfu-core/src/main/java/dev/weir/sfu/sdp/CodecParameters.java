@@ -9,7 +9,7 @@ import java.util.Map;
  * One codec of an m-line, with what both sides agreed about it.
  *
  * @param payloadType 0 to 63 or 96 to 127: the numbers between collide with RTCP (RFC 5761 section 4)
- * @param encodingName lower case: {@code opus}, {@code pcmu}, {@code pcma}, {@code vp8}, {@code vp9}, {@code h264}, {@code h265}, {@code av1}
+ * @param encodingName lower case: {@code opus}, {@code red}, {@code pcmu}, {@code pcma}, {@code vp8}, {@code vp9}, {@code h264}, {@code h265}, {@code av1}
  * @param formatParameters the {@code a=fmtp} line in its order, keys in lower case
  * @param rtxPayloadType of the retransmission stream, {@link #NO_RTX} when none was agreed
  * @param nack generic NACK was agreed (RFC 4585)

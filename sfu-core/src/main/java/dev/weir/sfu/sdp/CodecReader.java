@@ -125,7 +125,9 @@ final class CodecReader {
             }
             Map<String, String> parameters = formats.getOrDefault(payloadType, Map.of());
             SupportedCodec codec = SupportedCodec.of(map, kind).orElse(null);
-            if (codec == null || !isForwardable(codec, parameters)) {
+            if (codec == null
+                    || !isForwardable(codec, parameters)
+                    || (codec == SupportedCodec.RED && !isOfOpus(parameters))) {
                 continue;
             }
             codecs.add(new CodecParameters(
@@ -167,6 +169,13 @@ final class CodecReader {
 
     private static boolean isRtx(RtpMap map) {
         return map.encodingName().equalsIgnoreCase("rtx");
+    }
+
+    /** Every block must be of one payload type, that of Opus in the same m-line; libwebrtc offers {@code 111/111}. */
+    private boolean isOfOpus(Map<String, String> redParameters) {
+        int opus = Red.blockPayloadType(redParameters);
+        RtpMap map = payloadTypes.contains(opus) && !ambiguous[opus] ? maps[opus] : null;
+        return map != null && SupportedCodec.of(map, kind).orElse(null) == SupportedCodec.OPUS;
     }
 
     /** Interleaved H.264 and multi-stream H.265 would have to be reassembled before anything can be told about them. */

@@ -101,7 +101,9 @@ public final class Negotiator {
     private static AnswerSection common(
             Section section, boolean publishing, Optional<AnswerSection.Outgoing> outgoing) {
         MediaKind kind = section.kind().orElseThrow();
-        List<CodecParameters> offered = CodecReader.read(section, kind);
+        List<CodecParameters> read = CodecReader.read(section, kind);
+        // From a publisher only once every viewer's slot can take it apart.
+        List<CodecParameters> offered = publishing ? Red.without(read) : read;
         boolean wanted = false;
         for (CodecParameters codec : offered) {
             wanted |= codec.transportCc();
@@ -141,7 +143,7 @@ public final class Negotiator {
                 throw new NegotiationException("the answer would have " + answer.sizeBytes() + " bytes, at most "
                         + MAX_ANSWER_BYTES + " are read by every client; offer fewer m-lines or shorter parameters");
             }
-            accepted.set(longest, accepted.get(longest).withoutLastCodec());
+            accepted.set(longest, accepted.get(longest).withoutLeastPreferredCodec());
             answer = writer.write(accepted);
         }
         return answer;

@@ -8,6 +8,10 @@ import java.util.Optional;
 /** The codecs whose packets the rest of the server understands. */
 enum SupportedCodec {
     OPUS(MediaKind.AUDIO, "opus", 48_000, 2, -1),
+
+    /** Opus with earlier packets repeated (RFC 2198); other sounds have no use for it. */
+    RED(MediaKind.AUDIO, "red", 48_000, 2, -1),
+
     PCMU(MediaKind.AUDIO, "PCMU", 8_000, 1, 0),
     PCMA(MediaKind.AUDIO, "PCMA", 8_000, 1, 8),
     VP8(MediaKind.VIDEO, "VP8", 90_000, 1, -1),

@@ -73,6 +73,68 @@ class AnsweredFormatTest {
                 .containsOnlyKeys("stereo");
     }
 
+    @Test
+    void givesAPublisherThePacketTimesItAskedForWhereTheyMakeSense() {
+        String asked = smallOffer().replace("a=rtpmap:111", "a=ptime:20\r\na=maxptime:60\r\na=rtpmap:111");
+        String nonsense = smallOffer().replace("a=rtpmap:111", "a=ptime:0\r\na=maxptime:9999\r\na=rtpmap:111");
+
+        assertThat(publish(asked).answer().print()).contains("a=ptime:20\r\na=maxptime:60\r\n");
+        assertThat(publish(nonsense).answer().print()).doesNotContain("ptime:");
+    }
+
+    @Test
+    void givesAPublisherItsWishesForDtxAndBitrateBack() {
+        String offer = smallOffer()
+                .replace(
+                        "a=rtpmap:111 opus/48000/2",
+                        "a=rtpmap:111 opus/48000/2\r\na=fmtp:111 usedtx=1;maxaveragebitrate=64000;sprop-stereo=0");
+
+        assertThat(publish(offer).answer().print())
+                .contains("a=fmtp:111 usedtx=1;maxaveragebitrate=64000;stereo=1;useinbandfec=1\r\n");
+    }
+
+    @Test
+    void tellsAViewerWhatThePublisherDecidesForEverybody() {
+        CodecParameters publisher = opus(
+                "minptime=10",
+                "maxaveragebitrate=96000",
+                "usedtx=1",
+                "cbr=1",
+                "useinbandfec=1",
+                "stereo=1",
+                "sprop-maxcapturerate=16000",
+                "x-other=1");
+
+        assertThat(AnsweredFormat.printSent(opus("minptime=20", "maxplaybackrate=48000"), List.of(publisher)))
+                .containsExactly(
+                        Map.entry("minptime", "10"),
+                        Map.entry("maxplaybackrate", "48000"),
+                        Map.entry("stereo", "1"),
+                        Map.entry("sprop-stereo", "1"),
+                        Map.entry("useinbandfec", "1"),
+                        Map.entry("usedtx", "1"),
+                        Map.entry("maxaveragebitrate", "96000"),
+                        Map.entry("cbr", "1"),
+                        Map.entry("sprop-maxcapturerate", "16000"));
+    }
+
+    @Test
+    void believesWhatAPublisherSaysOfItsOwnSoundBeforeWhatItWantsToHear() {
+        assertThat(AnsweredFormat.printSent(opus(), List.of(opus("sprop-stereo=0", "stereo=1"))))
+                .containsEntry("sprop-stereo", "0")
+                .containsEntry("stereo", "0");
+    }
+
+    @Test
+    void keepsTextsOfAPublisherOutOfTheAnswersOfItsViewers() {
+        CodecParameters hostile =
+                opus("maxaveragebitrate=" + "9".repeat(5_000), "usedtx=a b", "useinbandfec=" + "1".repeat(5_000));
+
+        assertThat(AnsweredFormat.printSent(opus(), List.of(hostile)))
+                .containsOnlyKeys("stereo", "sprop-stereo", "useinbandfec")
+                .containsEntry("useinbandfec", "0");
+    }
+
     @ParameterizedTest
     @CsvSource({"stereo=1, 1", "sprop-stereo=1, 1", "stereo=0, 0", "minptime=10, 0"})
     void tellsAViewerWhetherThePublisherSendsStereo(String publisher, String stereo) {

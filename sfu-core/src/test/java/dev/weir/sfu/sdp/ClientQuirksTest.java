@@ -222,4 +222,13 @@ class ClientQuirksTest {
         assertThat(Negotiator.answerPublish(offer, SdpFixtures.REMOTE).answer().attribute("ice-lite"))
                 .isEmpty();
     }
+
+    @Test
+    void answersAViewerWithTheRedundantAudioItOffers() {
+        PlayAgreement agreement = Negotiator.answerPlay(offer("chromium-156.0.8078.79-play"), LOCAL, emptyRoom());
+
+        assertThat(agreement.answer().print())
+                .contains("m=audio 9 UDP/TLS/RTP/SAVPF 111 63 0 8\r\n")
+                .contains("a=rtpmap:63 red/48000/2\r\na=fmtp:63 111/111\r\n");
+    }
 }

@@ -132,6 +132,24 @@ class CodecMatchTest {
     }
 
     @Test
+    void sendsRedundantAudioAsItIsWhereThatWasAgreedAndAsPlainOpusElsewhere() {
+        CodecParameters opus = CodecParameters.of(111, "opus", 48_000, 2);
+        CodecParameters red = CodecParameters.of(63, "red", 48_000, 2);
+        List<CodecParameters> both = List.of(opus, red);
+        List<CodecParameters> plain = List.of(CodecParameters.of(109, "opus", 48_000, 2));
+
+        assertThat(CodecMatch.payloadTypeFor(red, both)).isEqualTo(63);
+        assertThat(CodecMatch.takesPrimaryOnly(red, 63, both)).isFalse();
+        assertThat(CodecMatch.payloadTypeFor(red, plain)).isEqualTo(109);
+        assertThat(CodecMatch.takesPrimaryOnly(red, 109, plain)).isTrue();
+        assertThat(CodecMatch.payloadTypeFor(opus, both))
+                .as("nothing to repeat")
+                .isEqualTo(111);
+        assertThat(CodecMatch.takesPrimaryOnly(opus, 111, both)).isFalse();
+        assertThat(CodecMatch.payloadTypeFor(opus, List.of(red))).isEqualTo(CodecMatch.NONE);
+    }
+
+    @Test
     void putsWhatIsLiveFirstAndForgetsNothing() {
         List<CodecParameters> viewer = List.of(codec(96, "vp8", ""), codec(98, "vp9", ""), h264(102, "42e01f", 1));
 

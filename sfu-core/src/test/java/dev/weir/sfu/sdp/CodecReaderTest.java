@@ -100,6 +100,33 @@ class CodecReaderTest {
         assertThat(audio("96", "rtpmap:96 " + encoding)).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "111/111, true",
+        "111, true",
+        "111/111/111, true",
+        "111 / 111, true",
+        "'', false",
+        "0/0, false",
+        "111/0, false",
+        "63/63, false",
+        "112/112, false",
+        "x, false"
+    })
+    void takesRedundantAudioOnlyOfOpus(String blocks, boolean taken) {
+        assertThat(audio("63 111 0", "rtpmap:63 red/48000/2", "fmtp:63 " + blocks, "rtpmap:111 opus/48000/2"))
+                .extracting(CodecParameters::encodingName)
+                .isEqualTo(taken ? List.of("red", "opus", "pcmu") : List.of("opus", "pcmu"));
+    }
+
+    @Test
+    void leavesOutRedundantAudioWithoutParametersOrOfAnotherClock() {
+        assertThat(audio("63 111", "rtpmap:63 red/48000/2", "rtpmap:111 opus/48000/2"))
+                .hasSize(1);
+        assertThat(audio("63 111", "rtpmap:63 red/8000", "fmtp:63 111/111", "rtpmap:111 opus/48000/2"))
+                .hasSize(1);
+    }
+
     @Test
     void knowsStaticPayloadTypesWithoutRtpmap() {
         assertThat(audio("0 8 9 3")).extracting(CodecParameters::encodingName).containsExactly("pcmu", "pcma");

@@ -194,7 +194,7 @@ class RecordedOffersTest {
         assertThat(track(agreement, MediaKind.VIDEO).codecs()).hasSize(15);
         assertThat(track(agreement, MediaKind.AUDIO).codecs())
                 .extracting(CodecParameters::encodingName)
-                .containsExactly("opus", "pcmu", "pcma");
+                .containsExactly("opus", "red", "pcmu", "pcma");
         assertThat(track(agreement, MediaKind.VIDEO).extensions()).doesNotContainKeys(Extension.RID);
     }
 
