@@ -21,6 +21,7 @@ import dev.weir.sfu.room.SessionRequest;
 import dev.weir.sfu.sdp.Candidate;
 import dev.weir.sfu.sdp.DialAgreement;
 import dev.weir.sfu.sdp.LocalTransport;
+import dev.weir.sfu.sdp.OfferedTrack;
 import dev.weir.sfu.sdp.Offerer;
 import dev.weir.sfu.sdp.ReceiveTrack;
 import dev.weir.sfu.sdp.SessionDescription;
@@ -36,6 +37,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -235,6 +237,26 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
         SimViewer viewer = new SimViewer(name, player, video, audio);
         viewer.registered(dial(node, local, agreed, viewer));
         return viewer;
+    }
+
+    /** A client that is neither a camera nor a player of the usual kind. */
+    public interface Client extends PeerHandler {
+        /** Its place in its loop, before anything happens. */
+        void registered(Registration place);
+    }
+
+    /** Publishes or watches over a clean link of 10 ms with those tracks and a client of the test's own. */
+    public <T extends Client> T client(
+            String room, boolean publishing, List<OfferedTrack> tracks, Function<DialAgreement, T> maker) {
+        SimNode node = newNode(LinkProfile.clean(10), LinkProfile.clean(10));
+        LocalTransport local = clientPeers.localTransport(List.of(), false, "client");
+        Offerer offerer = publishing ? Offerer.publishing(local, tracks) : Offerer.playing(local, tracks);
+        SessionRequest request = request(room, offerer);
+        String answer = admitted(publishing ? rooms.publish(request) : rooms.play(request));
+        DialAgreement agreed = offerer.read(SessionDescription.parse(answer));
+        T client = maker.apply(agreed);
+        client.registered(dial(node, local, agreed, client));
+        return client;
     }
 
     private String admitted(CompletableFuture<SessionAnswer> answer) {
