@@ -37,6 +37,7 @@ class AllocationTest {
             PayloadParser parser = PayloadParser.of(codec);
             PayloadInfo info = new PayloadInfo();
             byte[] payload = switch (codec) {
+                case RED -> hex("ef0f00036faabbcc11223344");
                 case OPUS, PCMU, PCMA -> hex("f8b4");
                 case VP8 -> hex("b0f092aac3a5510100");
                 case VP9 -> hex("0882498342" + "2015f011f000");

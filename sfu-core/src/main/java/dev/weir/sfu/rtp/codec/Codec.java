@@ -7,6 +7,10 @@ import java.util.Optional;
 /** The codecs that are forwarded. */
 public enum Codec {
     OPUS(MediaKind.AUDIO, "opus", 48_000),
+
+    /** Opus with earlier packets repeated (RFC 2198). */
+    RED(MediaKind.AUDIO, "red", 48_000),
+
     PCMU(MediaKind.AUDIO, "PCMU", 8_000),
     PCMA(MediaKind.AUDIO, "PCMA", 8_000),
     VP8(MediaKind.VIDEO, "VP8", 90_000),

@@ -14,6 +14,12 @@ public final class PayloadInfo {
     public boolean valid;
 
     /**
+     * Bytes in front of the frame that this packet is for: what redundant audio repeats of earlier packets, and its headers.
+     * All of a malformed payload; 0 with every other codec.
+     */
+    public int redundantBytes;
+
+    /**
      * A frame at which decoding can start begins in this packet, or its parameter sets do. A keyframe whose parameter sets
      * come in packets of their own says so more than once; the first packet of the timestamp is where to start.
      */
@@ -97,6 +103,7 @@ public final class PayloadInfo {
     /** Back to a payload of which nothing is known, and that is not valid. */
     public void clear() {
         valid = false;
+        redundantBytes = 0;
         startsKeyframe = false;
         startsFrame = false;
         discardable = false;

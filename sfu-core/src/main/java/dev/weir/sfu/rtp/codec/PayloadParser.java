@@ -16,6 +16,7 @@ public interface PayloadParser {
     static PayloadParser of(Codec codec) {
         return switch (codec) {
             case OPUS, PCMU, PCMA -> new AudioPayloadParser();
+            case RED -> new RedPayloadParser();
             case VP8 -> new Vp8PayloadParser();
             case VP9 -> new Vp9PayloadParser();
             case H264 -> new H264PayloadParser();

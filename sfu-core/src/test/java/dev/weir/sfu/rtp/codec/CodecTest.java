@@ -19,7 +19,7 @@ class CodecTest {
     @Test
     void takesEveryAudioPacketForAFrame() {
         for (Codec codec : Codec.values()) {
-            if (codec.kind() == MediaKind.AUDIO) {
+            if (codec.kind() == MediaKind.AUDIO && codec != Codec.RED) {
                 PayloadInfo info = Payloads.parse(PayloadParser.of(codec), "f8b4");
                 assertThat(info.valid).isTrue();
                 assertThat(info.startsFrame).isTrue();

@@ -36,6 +36,7 @@ class PayloadFuzzTest {
     }
 
     private static void checkRanges(PayloadInfo info, byte[] payload, String what) {
+        assertThat(info.redundantBytes).as(what).isBetween(0, payload.length);
         assertThat(info.temporalLayer).as(what).isBetween(0, 7);
         assertThat(info.spatialLayer).as(what).isBetween(0, 63);
         assertThat(info.width).as(what).isBetween(0, 65_536);
@@ -70,6 +71,7 @@ class PayloadFuzzTest {
             case H265 -> with(Payloads.captured("ffmpeg-h265.hex"), sps("h265"));
             case AV1 ->
                 with(List.of(), "10080000" + "0003b4fd936be40132", "2002181008000003b4fd93", "00023448033448aa");
+            case RED -> with(List.of(), "ef0f00036faabbcc11223344", "6f112233", "ef1e0002ef0f00016faabbcc1122");
             case OPUS, PCMU, PCMA -> with(List.of(), "f8b4afcaaae5b5");
         };
     }

@@ -92,6 +92,20 @@ class RedPayloadTest {
     }
 
     @Test
+    void tellsForwardersWhatToLeaveOut() {
+        PayloadParser parser = PayloadParser.of(Codec.RED);
+
+        PayloadInfo info = Payloads.parse(parser, "ef 0f0003 6f aabbcc 11223344");
+        assertThat(info.valid).isTrue();
+        assertThat(info.redundantBytes).isEqualTo(8);
+        PayloadInfo malformed = Payloads.parse(parser, "ef 0f0003 6f aabb");
+        assertThat(malformed.valid).isFalse();
+        assertThat(malformed.redundantBytes).as("all of it").isEqualTo(7);
+        assertThat(Payloads.parse(PayloadParser.of(Codec.OPUS), "ef 0f0003").redundantBytes)
+                .isZero();
+    }
+
+    @Test
     void keepsToItsPayloadWhateverTheBytes() {
         Random random = new Random(2198);
         int valid = 0;
