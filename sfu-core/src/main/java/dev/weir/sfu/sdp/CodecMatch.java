@@ -99,6 +99,7 @@ public final class CodecMatch {
             case "vp9" -> number(sent, "profile-id", 0) == number(taken, "profile-id", 0) ? 0 : NONE;
             case "av1" -> atLeast(number(sent, "profile", 0), number(taken, "profile", 0));
             case "h265" -> h265(sent, taken);
+            case Red.ENCODING_NAME -> red(sent, taken);
             default -> 0;
         };
     }
@@ -119,6 +120,12 @@ public final class CodecMatch {
     private static int h265(CodecParameters sent, CodecParameters taken) {
         boolean sameProfile = number(sent, "profile-id", 1) == number(taken, "profile-id", 1);
         return sameProfile ? atLeast(number(sent, "tier-flag", 0), number(taken, "tier-flag", 0)) : NONE;
+    }
+
+    /** Each block of a packet names its payload type, and packets are shared by all viewers: the numbers must be the same. */
+    private static int red(CodecParameters sent, CodecParameters taken) {
+        int sentBlocks = Red.blockPayloadType(sent.formatParameters());
+        return sentBlocks == Red.blockPayloadType(taken.formatParameters()) ? 0 : NONE;
     }
 
     private static int atLeast(int needed, int given) {

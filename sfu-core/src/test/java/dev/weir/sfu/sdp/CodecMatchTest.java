@@ -134,9 +134,11 @@ class CodecMatchTest {
     @Test
     void sendsRedundantAudioAsItIsWhereThatWasAgreedAndAsPlainOpusElsewhere() {
         CodecParameters opus = CodecParameters.of(111, "opus", 48_000, 2);
-        CodecParameters red = CodecParameters.of(63, "red", 48_000, 2);
+        CodecParameters red = codec(63, "red", "111/111");
+        CodecParameters otherNumber = codec(35, "red", "109/109");
         List<CodecParameters> both = List.of(opus, red);
         List<CodecParameters> plain = List.of(CodecParameters.of(109, "opus", 48_000, 2));
+        List<CodecParameters> renumbered = List.of(otherNumber, CodecParameters.of(109, "opus", 48_000, 2));
 
         assertThat(CodecMatch.payloadTypeFor(red, both)).isEqualTo(63);
         assertThat(CodecMatch.takesPrimaryOnly(red, 63, both)).isFalse();
