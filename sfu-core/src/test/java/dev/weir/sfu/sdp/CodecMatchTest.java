@@ -17,7 +17,7 @@ class CodecMatchTest {
         for (String part : Tokens.split(format, ';')) {
             parameters.put(Tokens.before(part, '='), Tokens.after(part, '='));
         }
-        int clockRateHz = name.equals("opus") ? 48_000 : 90_000;
+        int clockRateHz = name.equals("opus") || name.equals("red") ? 48_000 : 90_000;
         return CodecParameters.of(payloadType, name, clockRateHz, 1).withFormatParameters(parameters);
     }
 
@@ -144,6 +144,10 @@ class CodecMatchTest {
         assertThat(CodecMatch.takesPrimaryOnly(red, 63, both)).isFalse();
         assertThat(CodecMatch.payloadTypeFor(red, plain)).isEqualTo(109);
         assertThat(CodecMatch.takesPrimaryOnly(red, 109, plain)).isTrue();
+        assertThat(CodecMatch.payloadTypeFor(red, renumbered))
+                .as("the blocks would be of a type the viewer does not know")
+                .isEqualTo(109);
+        assertThat(CodecMatch.takesPrimaryOnly(red, 109, renumbered)).isTrue();
         assertThat(CodecMatch.payloadTypeFor(opus, both))
                 .as("nothing to repeat")
                 .isEqualTo(111);

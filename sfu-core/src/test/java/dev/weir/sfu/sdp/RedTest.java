@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** Redundant audio among the codecs of an answer. */
 class RedTest {
-    private static final CodecParameters RED = CodecParameters.of(63, "red", 48_000, 2);
+    private static final CodecParameters RED =
+            CodecParameters.of(63, "red", 48_000, 2).withFormatParameters(Map.of("111/111", ""));
     private static final CodecParameters OPUS = CodecParameters.of(111, "opus", 48_000, 2);
     private static final CodecParameters PCMU = CodecParameters.of(0, "pcmu", 8_000, 1);
 
