@@ -7,7 +7,8 @@ import java.util.Arrays;
  * What arrived over there, in bits per second of the receiver's clock. Not thread-safe.
  *
  * <p>Two windows instead of libwebrtc's Bayesian filter: the longer one for how much may be hoped for, the shorter one for what a link
- * still carries that has just become narrow.
+ * still carries that has just become narrow. Silence is left out, as it is in libwebrtc: after a gap the bitrates before it stand until
+ * there is a new window.
  */
 final class AcknowledgedBitrate {
     private static final int BUCKETS = 32;
@@ -20,14 +21,25 @@ final class AcknowledgedBitrate {
     private static final int RECENT = 10;
 
     private final long[] bytesByBucket = new long[BUCKETS];
+
+    /** 140 ms without arrivals: a pause, a stall, or a clock that jumped. */
+    private static final int GAP = 7;
+
+    /** 320 ms: feedback that was overtaken by others. */
+    private static final int BACK = 16;
+
     private boolean started;
     private long first;
     private long newest;
+    private long heldBps;
+    private long heldRecentBps;
 
-    /** Counts an arrival, in any order; a clock that jumps begins anew. */
+    /** Counts an arrival, of packets that may overtake each other. */
     void add(long arrivalMicros, int sizeBytes) {
         long bucket = Math.floorDiv(arrivalMicros, BUCKET_MICROS);
-        if (!started || !Times.areNear(bucket, newest, BUCKETS * 2L)) {
+        if (!started || bucket - newest > GAP || newest - bucket > BACK) {
+            heldBps = bps();
+            heldRecentBps = recentBps();
             started = true;
             first = bucket;
             newest = bucket;
@@ -36,25 +48,23 @@ final class AcknowledgedBitrate {
         for (; newest < bucket; newest++) {
             bytesByBucket[slot(newest + 1)] = 0;
         }
-        if (bucket > newest - BUCKETS) {
-            bytesByBucket[slot(bucket)] += sizeBytes;
-        }
+        bytesByBucket[slot(bucket)] += sizeBytes;
     }
 
-    /** Over the last half second, or what there is of it; 0 while there is less than 200 ms. */
+    /** Over the last half second, or what there is of it; 0 while there never was 200 ms of it. */
     long bps() {
-        return over(WINDOW);
+        return over(WINDOW, heldBps);
     }
 
-    /** Over the last 200 ms; 0 while there is less. */
+    /** Over the last 200 ms; 0 while there never was so much. */
     long recentBps() {
-        return over(RECENT);
+        return over(RECENT, heldRecentBps);
     }
 
-    private long over(int buckets) {
+    private long over(int buckets, long held) {
         int span = started ? (int) Math.min(newest - first, buckets) : 0;
         if (span < RECENT) {
-            return 0;
+            return held;
         }
         long bytes = 0;
         // The newest bucket may not be full yet.
@@ -71,5 +81,7 @@ final class AcknowledgedBitrate {
     /** Begins anew. */
     void forget() {
         started = false;
+        heldBps = 0;
+        heldRecentBps = 0;
     }
 }

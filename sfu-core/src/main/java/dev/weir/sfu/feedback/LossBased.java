@@ -11,10 +11,10 @@ package dev.weir.sfu.feedback;
  *
  * <table>
  * <caption>States</caption>
- * <tr><th>watching</th><td>loss above the usual by 2 % and three standard deviations: cut, and try</td></tr>
- * <tr><th>trying</th><td>100 packets sent at 95 % or less of the rate before: when two thirds of the loss above the usual are gone,
- *     watch and keep the cap, which grows by 8 % a second; else watch without cap. Nothing to compare for 3 s, and no queue: watch without
- *     cap</td></tr>
+ * <tr><th>watching</th><td>loss above the usual by 2 % and three standard deviations: cut to what arrives, and try</td></tr>
+ * <tr><th>trying</th><td>100 packets sent at 95 % or less of the rate before, with less than 20 % loss of which more than a third
+ *     of the difference to a congested link's is left: watch without cap. Still unusual loss: cut again. Else watch, and keep the cap,
+ *     which grows by 8 % a second. Nothing to compare for 3 s, and no queue: watch without cap</td></tr>
  * </table>
  */
 final class LossBased {
@@ -38,9 +38,8 @@ final class LossBased {
     private static final double GROWTH_PER_SECOND = 1.08;
 
     /** Slow, or loss that grows with the bitrate would become usual before it is noticed. */
-    private static final double USUAL_UP = 0.02;
+    private static final double USUAL_WEIGHT = 0.04;
 
-    private static final double USUAL_DOWN = 0.1;
     private static final double SHARE_WEIGHT = 0.25;
 
     private int packets;
@@ -52,6 +51,8 @@ final class LossBased {
     private long windowNanos;
     private long spanStartNanos;
 
+    private double loss;
+    private double offeredBps;
     private double share;
     private double usual;
     private long capBps = NO_CAP;
@@ -60,8 +61,11 @@ final class LossBased {
     private long trialNanos;
     private double trialLoss;
     private double trialBps;
+    private double trialCarriedBps;
+    private int trialWindowPackets;
     private int trialPackets;
     private int trialLost;
+    private double trialOfferedSum;
     private double trialShare;
     private boolean queued;
 
@@ -80,7 +84,7 @@ final class LossBased {
     }
 
     /** Takes in what was counted, once there is enough of it; {@code bps} is the estimate without this cap. */
-    void update(long bps, LinkUse use, long nowNanos) {
+    void update(long bps, LinkUse use, AcknowledgedBitrate acknowledged, long nowNanos) {
         if (!started) {
             started = true;
             windowNanos = nowNanos;
@@ -91,14 +95,16 @@ final class LossBased {
         if (!isEnough(elapsed)) {
             return;
         }
-        double loss = (double) lost / packets;
+        loss = (double) lost / packets;
         share += SHARE_WEIGHT * (loss - share);
         long span = Math.max(lastSentNanos - spanStartNanos, Times.MILLISECOND);
-        double offeredBps = bytes * 8.0 * Times.SECOND / span;
+        offeredBps = bytes * 8.0 * Times.SECOND / span;
         if (trying) {
-            judge(loss, offeredBps, bps, nowNanos);
+            judge(bps, acknowledged, nowNanos);
+        } else if (isUnusual(loss, packets)) {
+            cut(bps, acknowledged, nowNanos);
         } else {
-            watch(loss, offeredBps, bps, Math.min(elapsed, Times.SECOND), nowNanos);
+            watch(bps, Math.min(elapsed, Times.SECOND));
         }
         windowNanos = nowNanos;
         spanStartNanos = lastSentNanos;
@@ -122,54 +128,83 @@ final class LossBased {
         firstSentNanos = Long.MAX_VALUE;
     }
 
-    private void watch(double loss, double offeredBps, long bps, long elapsedNanos, long nowNanos) {
-        double spread = Math.sqrt(Math.max(usual, 0.01) * (1 - usual) / packets);
-        if (loss > usual + MARGIN + 3 * spread) {
-            cut(loss, offeredBps, bps, nowNanos);
-            return;
-        }
-        usual += (loss > usual ? USUAL_UP : USUAL_DOWN) * (loss - usual);
+    private boolean isUnusual(double lossShare, int ofPackets) {
+        double spread = Math.sqrt(Math.max(usual, 0.01) * (1 - usual) / ofPackets);
+        return lossShare > usual + MARGIN + 3 * spread;
+    }
+
+    private void watch(long bps, long elapsedNanos) {
+        usual += USUAL_WEIGHT * (loss - usual);
         if (capBps != NO_CAP) {
             capBps = (long) (capBps * Math.pow(GROWTH_PER_SECOND, (double) elapsedNanos / Times.SECOND)) + 1;
             capBps = capBps > bps + bps / 2 ? NO_CAP : capBps;
         }
     }
 
-    private void cut(double loss, double offeredBps, long bps, long nowNanos) {
-        double carried = offeredBps * Math.min((1 - loss) / (1 - usual), 1);
+    private void cut(long bps, AcknowledgedBitrate acknowledged, long nowNanos) {
+        boolean heavy = loss - usual > HEAVY_LOSS;
+        double carried = offeredBps * (1 - loss);
+        long acked = heavy ? acknowledged.recentBps() : acknowledged.bps();
+        if (acked > 0) {
+            // What a queue took in at first arrives as well, but later and only once.
+            carried = Math.min(carried, (double) acked);
+        }
         // A small layer on a link with room to spare: rather find out by not sending more than by sending less.
-        boolean limited = offeredBps < Math.min(bps, capBps) * APPLICATION_LIMITED && loss - usual < HEAVY_LOSS;
-        capBps = Math.min(capBps, Math.max((long) (limited ? offeredBps : carried * UTILIZATION), 1));
+        boolean limited = offeredBps < Math.min(bps, capBps) * APPLICATION_LIMITED && !heavy;
+        double lower = limited ? offeredBps : Math.min(carried / (1 - usual), offeredBps) * UTILIZATION;
+        capBps = Math.min(capBps, Math.max((long) lower, 1));
         trying = true;
         trialNanos = nowNanos;
         trialLoss = loss;
         trialBps = offeredBps;
+        trialCarriedBps = carried;
+        trialWindowPackets = packets;
         trialPackets = 0;
         trialLost = 0;
+        trialOfferedSum = 0;
         trialShare = loss;
         queued = false;
     }
 
-    private void judge(double loss, double offeredBps, long bps, long nowNanos) {
+    private void judge(long bps, AcknowledgedBitrate acknowledged, long nowNanos) {
         trialShare += SHARE_WEIGHT * (loss - trialShare);
         if (loss > trialLoss + HEAVY_LOSS) {
-            cut(loss, offeredBps, bps, nowNanos);
+            cut(bps, acknowledged, nowNanos);
             return;
         }
         if (firstSentNanos >= trialNanos && offeredBps <= trialBps * LOWER_RATE) {
             trialPackets += packets;
             trialLost += lost;
+            trialOfferedSum += offeredBps * packets;
         }
         if (trialPackets >= TRIAL_PACKETS) {
             double lower = (double) trialLost / trialPackets;
-            if (lower - usual >= (trialLoss - usual) / 3) {
-                capBps = NO_CAP;
+            if (lower < HEAVY_LOSS && isOfTheLink(lower)) {
+                acquit();
+            } else if (isUnusual(lower, trialPackets)) {
+                cut(bps, acknowledged, nowNanos);
+            } else {
+                trying = false;
             }
-            usual = lower;
-            trying = false;
         } else if (nowNanos - trialNanos >= TRIAL_NANOS) {
             conclude(nowNanos);
         }
+    }
+
+    private double trialLossOfAll() {
+        return (trialLost + trialLoss * trialWindowPackets) / (trialPackets + trialWindowPackets);
+    }
+
+    private void acquit() {
+        usual = trialLossOfAll();
+        capBps = NO_CAP;
+        trying = false;
+    }
+
+    /** Whether that loss at a lower rate is nearer to what it was than to what a link has that carries so much and no more. */
+    private boolean isOfTheLink(double lower) {
+        double congested = Math.max(usual, 1 - trialCarriedBps * trialPackets / Math.max(trialOfferedSum, 1));
+        return lower >= congested + Math.max(trialLoss - congested, 0) / 3;
     }
 
     /** Nothing less was sent, so there is nothing to compare with. */
@@ -186,7 +221,13 @@ final class LossBased {
 
     /** A probe got through at that bitrate. */
     void proved(long provedBps) {
-        if (capBps != NO_CAP && provedBps > capBps) {
+        if (capBps == NO_CAP || provedBps <= capBps) {
+            return;
+        }
+        if (trying && trialLossOfAll() < HEAVY_LOSS) {
+            // Sending more lost no more, which is as good a comparison.
+            acquit();
+        } else {
             capBps = provedBps;
             trying = false;
         }

@@ -11,7 +11,12 @@ final class ProbeCluster {
     static final int MIN_PACKETS = 5;
 
     private static final long MIN_SPAN_NANOS = 10 * Times.MILLISECOND;
+
+    /** The bytes of the last moment are not spread over the time before it. */
+    private static final long TOGETHER_NANOS = Times.MILLISECOND / 2;
+
     private static final double MIN_ARRIVED = 0.8;
+    private static final int MIN_ARRIVED_PACKETS = 4;
 
     /** A link that does not keep up stretches by more; then its queue is not to be filled. */
     private static final double STRETCHED = 1.1;
@@ -20,7 +25,7 @@ final class ProbeCluster {
 
     private int packets;
     private long bytes;
-    private int lastBytes;
+    private long lastBytes;
     private long firstNanos;
     private long lastNanos;
 
@@ -31,6 +36,9 @@ final class ProbeCluster {
     private double sumArrival;
     private double sumSquares;
     private double sumProducts;
+    private double sumArrivalSquares;
+    private double stretch;
+    private double stretchError;
 
     void begin() {
         packets = 0;
@@ -41,16 +49,21 @@ final class ProbeCluster {
         sumArrival = 0;
         sumSquares = 0;
         sumProducts = 0;
+        sumArrivalSquares = 0;
     }
 
     void sent(int sizeBytes, long nowNanos) {
         if (packets == 0) {
             firstNanos = nowNanos;
         }
+        if (packets > 0 && nowNanos - lastNanos < TOGETHER_NANOS) {
+            lastBytes += sizeBytes;
+        } else {
+            lastBytes = sizeBytes;
+            lastNanos = nowNanos;
+        }
         packets++;
         bytes += sizeBytes;
-        lastBytes = sizeBytes;
-        lastNanos = nowNanos;
     }
 
     void arrived(long sentNanos, long arrivalMicros) {
@@ -64,6 +77,7 @@ final class ProbeCluster {
         sumArrival += arrival;
         sumSquares += sent * sent;
         sumProducts += sent * arrival;
+        sumArrivalSquares += arrival * arrival;
     }
 
     void lost() {
@@ -86,16 +100,35 @@ final class ProbeCluster {
     /** The bitrate that is proved, 0 when nothing is; {@code usualLoss} is what the link loses of any packets. */
     long provedBps(double usualLoss) {
         long span = lastNanos - firstNanos;
-        double spread = sumSquares * arrived - sumSent * sumSent;
         if (packets < MIN_PACKETS
-                || arrived < 3
+                || arrived < MIN_ARRIVED_PACKETS
                 || arrived < packets * MIN_ARRIVED * (1 - usualLoss)
                 || span < MIN_SPAN_NANOS
-                || spread <= 0) {
+                || !fit()) {
             return 0;
         }
         double sentBps = (bytes - lastBytes) * 8.0 * Times.SECOND / span;
-        double stretch = (sumProducts * arrived - sumSent * sumArrival) / spread;
         return (long) (stretch <= STRETCHED ? sentBps : sentBps / stretch * UTILIZATION);
+    }
+
+    private boolean fit() {
+        double spread = sumSquares * arrived - sumSent * sumSent;
+        if (spread <= 0) {
+            return false;
+        }
+        double product = sumProducts * arrived - sumSent * sumArrival;
+        stretch = product / spread;
+        double rest = sumArrivalSquares * arrived - sumArrival * sumArrival - stretch * product;
+        stretchError = Math.sqrt(Math.max(rest, 0) / (arrived - 2) / spread);
+        return true;
+    }
+
+    /** Whether {@link #provedBps} may be as it is because of jitter alone. */
+    boolean isDoubtful() {
+        return packets >= MIN_PACKETS
+                && arrived >= MIN_ARRIVED_PACKETS
+                && fit()
+                && stretch > STRETCHED
+                && stretch - 2 * stretchError <= STRETCHED;
     }
 }

@@ -6,7 +6,7 @@ package dev.weir.sfu.feedback;
  *
  * <p>A sender that sends less than the link carries learns nothing of the rest, so a better layer would never be tried. A probe
  * lasts 60 ms, or as long as five packets take; what media leaves meanwhile is part of it. One that succeeds is
- * followed by the next; after one that fails there is a wait, 3 s at first, then twice as long each time, 30 s at most; 4 s at most
+ * followed by the next; one that jitter made doubtful is repeated after half a second, twice as long; after one that fails there is a wait, 3 s at first, then twice as long each time, 30 s at most; 4 s at most
  * for a minute after the link became narrow, since such links often recover.
  */
 final class Probing {
@@ -32,7 +32,13 @@ final class Probing {
     private static final long MAX_WAIT_NANOS = 30 * Times.SECOND;
     private static final long MAX_WAIT_AFTER_DROP_NANOS = 4 * Times.SECOND;
     private static final long AFTER_DROP_NANOS = 60 * Times.SECOND;
+
+    /** An estimate that stands for so long after a probe was true. */
+    private static final long TRUST_NANOS = 5 * Times.SECOND;
+
     private static final long ANSWER_NANOS = Times.SECOND;
+    private static final long DOUBT_WAIT_NANOS = 500 * Times.MILLISECOND;
+    private static final int MAX_LONGER = 4;
 
     private enum State {
         IDLE,
@@ -49,9 +55,12 @@ final class Probing {
     private long durationNanos;
     private long endedNanos;
     private double factor = FIRST_FACTOR;
+    private int longer = 1;
     private long waitNanos = MIN_WAIT_NANOS;
     private boolean waiting;
     private long nextNanos;
+    private boolean succeeded;
+    private long succeededNanos;
     private boolean dropped;
     private long droppedNanos;
 
@@ -88,7 +97,7 @@ final class Probing {
             return 0;
         }
         long due = (long) (targetBps / 8.0 * elapsed / Times.SECOND) + PADDING_BYTES - cluster.bytes();
-        return due < PADDING_BYTES ? 0 : (int) Math.min(due, MAX_DUE_BYTES);
+        return due < PADDING_BYTES ? 0 : (int) Math.min(due, MAX_DUE_BYTES) / PADDING_BYTES * PADDING_BYTES;
     }
 
     private boolean isDue(long bps, long nowNanos) {
@@ -106,7 +115,7 @@ final class Probing {
         targetBps = (long) Math.min(wantBps * ABOVE_WANT, bps * factor);
         startedNanos = nowNanos;
         long packetsNanos = ProbeCluster.MIN_PACKETS * PADDING_BYTES * 8 * Times.SECOND / Math.max(targetBps, 1);
-        durationNanos = Math.min(Math.max(packetsNanos, DURATION_NANOS), MAX_DURATION_NANOS);
+        durationNanos = Math.min(Math.max(packetsNanos, DURATION_NANOS * longer), MAX_DURATION_NANOS);
     }
 
     /** When {@link #paddingDue} should be asked next, {@link #NEVER} when nothing is planned; {@code soonNanos} for at once. */
@@ -141,9 +150,15 @@ final class Probing {
         long proved = cluster.provedBps(usualLoss);
         if (proved >= targetBps * SUCCESS) {
             state = State.IDLE;
-            waitNanos = MIN_WAIT_NANOS;
             waiting = false;
+            succeeded = true;
+            succeededNanos = nowNanos;
             factor = FIRST_FACTOR;
+            longer = 1;
+        } else if (longer < MAX_LONGER && cluster.isDoubtful()) {
+            state = State.IDLE;
+            longer *= 2;
+            waitUntil(nowNanos + DOUBT_WAIT_NANOS);
         } else {
             failed(nowNanos);
         }
@@ -152,7 +167,16 @@ final class Probing {
 
     private void failed(long nowNanos) {
         state = State.IDLE;
+        longer = 1;
         factor = LATER_FACTOR;
+        backOff(nowNanos);
+    }
+
+    private void backOff(long nowNanos) {
+        if (succeeded && nowNanos - succeededNanos > TRUST_NANOS) {
+            succeeded = false;
+            waitNanos = MIN_WAIT_NANOS;
+        }
         boolean hopeful = dropped && nowNanos - droppedNanos < AFTER_DROP_NANOS;
         waitUntil(nowNanos + (hopeful ? Math.min(waitNanos, MAX_WAIT_AFTER_DROP_NANOS) : waitNanos));
         waitNanos = Math.min(waitNanos * 2, MAX_WAIT_NANOS);
@@ -163,8 +187,15 @@ final class Probing {
         nextNanos = nanos;
     }
 
-    /** A queue grew: the estimate fell from one bitrate to another. */
+    /** The estimate fell from one bitrate to another. */
     void decreased(long fromBps, long toBps, long nowNanos) {
+        if (succeeded && nowNanos - succeededNanos <= TRUST_NANOS) {
+            // The link carried the probe, but not what came after it: a bucket of tokens, or cross traffic.
+            succeeded = false;
+            factor = LATER_FACTOR;
+            backOff(nowNanos);
+            return;
+        }
         if (toBps < fromBps / 3 * 2) {
             dropped = true;
             droppedNanos = nowNanos;

@@ -109,7 +109,6 @@ public final class SendSideEstimate {
             groups.forget();
             trendline.forget();
             detector.forget();
-            acknowledged.forget();
         }
         news = false;
         overused = false;
@@ -173,13 +172,14 @@ public final class SendSideEstimate {
     }
 
     private void control(LinkUse use, long nowNanos) {
-        long before = rate.bps();
+        long before = Math.min(rate.bps(), loss.capBps());
         rate.update(use, acknowledged, roundTrip.nanos(), nowNanos);
         rate.limit(minBps, maxBps);
-        if (rate.bps() < before) {
-            probing.decreased(before, rate.bps(), nowNanos);
+        loss.update(rate.bps(), use, acknowledged, nowNanos);
+        long lower = Math.min(rate.bps(), loss.capBps());
+        if (lower < before) {
+            probing.decreased(before, lower, nowNanos);
         }
-        loss.update(rate.bps(), use, nowNanos);
         long proved = probing.provedBps(loss.usual(), nowNanos);
         if (proved > bps && use != LinkUse.OVERUSED) {
             rate.proved(Math.min(proved, maxBps));
@@ -193,7 +193,7 @@ public final class SendSideEstimate {
     /** The receiver estimates itself (REMB); 0 means that it sets no limit. */
     public void remb(long bps, long nowNanos) {
         known = true;
-        receiverBps = bps > 0 ? bps : NO_CAP;
+        receiverBps = bps > 0 ? Math.min(bps, maxBps) : NO_CAP;
         changed();
     }
 
@@ -275,7 +275,7 @@ public final class SendSideEstimate {
     }
 
     /**
-     * Bytes of padding that should leave now, at most 6000; 0 for none. Only with transport-wide feedback, without which nobody
+     * Bytes of padding that should leave now, in packets of 1200 and at most five of them; 0 for none. Only with transport-wide feedback, without which nobody
      * would tell how a probe went. Call it when {@link #nextProbe} says so, and during a probe after other packets have left.
      */
     public int paddingDue(long nowNanos) {

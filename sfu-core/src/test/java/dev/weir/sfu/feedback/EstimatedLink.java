@@ -33,6 +33,7 @@ final class EstimatedLink {
     double loss;
     double feedbackLoss;
     double feedbackTwice;
+    double feedbackReorder;
     int feedbackMillis = 50;
     boolean feedbackStops;
     int framesPerSecond;
@@ -115,6 +116,9 @@ final class EstimatedLink {
         }
         while (!feedbacks.isEmpty() && feedbacks.peek().atNanos() <= nowNanos) {
             Feedback feedback = feedbacks.remove();
+            if (!feedbacks.isEmpty() && random.nextDouble() < feedbackReorder) {
+                deliver(feedbacks.remove());
+            }
             deliver(feedback);
             if (random.nextDouble() < feedbackTwice) {
                 deliver(feedback);
@@ -165,7 +169,10 @@ final class EstimatedLink {
     private void report() {
         long[] arrivals = Arrays.copyOf(receiver.arrivals(), receiver.count());
         if (random.nextDouble() >= feedbackLoss) {
-            feedbacks.add(new Feedback(nowNanos + delayMillis * MILLI, receiver.baseSequence(), arrivals));
+            feedbacks.add(new Feedback(
+                    nowNanos + delayMillis * MILLI + (feedbackReorder > 0 ? feedbackMillis * MILLI : 0),
+                    receiver.baseSequence(),
+                    arrivals));
         }
         receiver.reported();
     }
