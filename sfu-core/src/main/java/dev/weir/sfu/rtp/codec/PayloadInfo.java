@@ -100,6 +100,11 @@ public final class PayloadInfo {
     /** The frames this one refers to: bit i for the one numbered i + 1 less, bit 63 also for all that are farther. */
     public long references;
 
+    /** Of a payload of which nothing is known yet. */
+    public PayloadInfo() {
+        clear();
+    }
+
     /** Back to a payload of which nothing is known, and that is not valid. */
     public void clear() {
         valid = false;

@@ -54,7 +54,7 @@ final class PictureFilter {
         } else {
             state = !started || timestamp - newest > 0
                     ? next(info, timestamp, maxSpatial, maxTemporal)
-                    : late(info, timestamp);
+                    : late(info, timestamp, maxTemporal);
             ring.add(key, state);
         }
         if (timestamp == newest) {
@@ -75,9 +75,12 @@ final class PictureFilter {
         }
         started = true;
         newest = timestamp;
+        // A layer that is not wished for is closed even if none of its frames has come to be left out: one may come
+        // late.
+        open &= (2 << maxTemporal) - 1;
         int layer = info.temporalLayer;
         int below = (1 << layer) - 1;
-        boolean forwarded = layer <= maxTemporal && (isOpen(open, layer) || mayOpen(info, below));
+        boolean forwarded = isOpen(open, layer) || (layer <= maxTemporal && mayOpen(info, below));
         seenTemporal |= 1 << layer;
         open = forwarded ? open | 1 << layer : open & below;
         return state(forwarded, open, spatial);
@@ -95,12 +98,21 @@ final class PictureFilter {
         return info.temporalSwitchPoint && (seenTemporal & below & ~open & ~1) == 0;
     }
 
-    /** A picture that begins to arrive after later ones: as the one before it would have had it. */
-    private int late(PayloadInfo info, int timestamp) {
+    /**
+     * A picture that begins to arrive after later ones: as the one before it would have had it. One that refers to lower layers only
+     * is sent though its layer is not open: a picture that refers to it may have gone out already.
+     */
+    private int late(PayloadInfo info, int timestamp, int maxTemporal) {
         int before = stateBefore(timestamp);
         int opened = before == DecisionRing.NONE ? ALL_OPEN : before >> 4;
-        int layers = before == DecisionRing.NONE ? spatial : before >> 1 & ALL;
-        return state(isOpen(opened, info.temporalLayer), opened, layers);
+        int layers = before == DecisionRing.NONE ? ALL : before >> 1 & ALL;
+        int layer = info.temporalLayer;
+        boolean forwarded = isOpen(opened, layer) || (info.temporalSwitchPoint && layer <= maxTemporal);
+        seenTemporal |= 1 << layer;
+        if (!forwarded) {
+            open &= (1 << layer) - 1;
+        }
+        return state(forwarded, opened, layers);
     }
 
     private int stateBefore(int timestamp) {
@@ -149,6 +161,6 @@ final class PictureFilter {
     }
 
     int temporalLayer() {
-        return open == ALL_OPEN ? ALL : Integer.numberOfTrailingZeros(~(open | 1)) - 1;
+        return Integer.numberOfTrailingZeros(~(open | 1)) - 1;
     }
 }

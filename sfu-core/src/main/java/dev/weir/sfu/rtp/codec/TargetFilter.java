@@ -8,7 +8,7 @@ import dev.weir.sfu.rtp.codec.LayerFilter.Verdict;
  * frames of one decode target.
  *
  * <p>Changes to another target at the first frame of a picture, when the target is whole: since a frame of it that is a switch
- * indication and could be decoded, no frame that others of the target refer to was left out.
+ * indication and could be decoded, no frame that others of the target refer to was left out or is still missing.
  */
 final class TargetFilter {
     /** The upper bit of each pair of {@link PayloadInfo#targetUses}: set in SWITCH and REQUIRED. */
@@ -18,6 +18,9 @@ final class TargetFilter {
     private static final int NO_TARGET = -1;
 
     private static final int FORWARDED = 1;
+
+    /** So many of the last frames must have come: one that is late may yet turn out to be left out. */
+    private static final int MUST_BE_SEEN = 0xffff;
 
     private final DecisionRing ring = new DecisionRing();
     private int source;
@@ -34,6 +37,9 @@ final class TargetFilter {
     /** Which frames were forwarded: bit i for the newest but i. */
     private long sent;
 
+    /** Which frames have come, likewise. */
+    private long seen;
+
     TargetFilter(int source) {
         restart(source);
     }
@@ -45,6 +51,7 @@ final class TargetFilter {
         // What came before the first frame of a layered stream was forwarded whole.
         whole = UPPER;
         sent = -1;
+        seen = -1;
     }
 
     Verdict decide(PayloadInfo info, int timestamp, boolean marker, int maxSpatial, int maxTemporal) {
@@ -65,6 +72,7 @@ final class TargetFilter {
 
     private int next(PayloadInfo info, int timestamp, int ahead, int maxSpatial, int maxTemporal) {
         long before = ahead > Long.SIZE ? 0 : sent << (ahead - 1);
+        seen = ahead > Long.SIZE ? 0 : seen << (ahead - 1);
         boolean decodable = (info.references & ~before) == 0;
         boolean keyframe = info.references == 0 && info.spatialLayer == 0;
         offered = info.targets;
@@ -79,6 +87,7 @@ final class TargetFilter {
         pictureTimestamp = timestamp;
         boolean forwarded = isPresent(info, target);
         sent = before << 1 | (forwarded ? 1 : 0);
+        seen = seen << 1 | 1;
         long needed = info.targetUses & UPPER;
         if (!forwarded) {
             whole &= ~needed;
@@ -106,8 +115,8 @@ final class TargetFilter {
     }
 
     private boolean mayBegin(PayloadInfo info, boolean decodable, int wanted) {
-        return (whole & (2L << (2 * wanted))) != 0
-                || (decodable && LayerTarget.use(info.targetUses, wanted) == LayerTarget.SWITCH);
+        boolean isWhole = (seen & MUST_BE_SEEN) == MUST_BE_SEEN && (whole & (2L << (2 * wanted))) != 0;
+        return isWhole || (decodable && LayerTarget.use(info.targetUses, wanted) == LayerTarget.SWITCH);
     }
 
     /** A frame that begins to arrive after later ones: as the target of the frame before it has it. */
@@ -116,8 +125,10 @@ final class TargetFilter {
         boolean forwarded = isPresent(info, then);
         if (!forwarded) {
             whole &= ~(info.targetUses & UPPER);
-        } else if (behind < Long.SIZE) {
-            sent |= 1L << behind;
+        }
+        if (behind < Long.SIZE) {
+            seen |= 1L << behind;
+            sent |= forwarded ? 1L << behind : 0;
         }
         return state(forwarded, then);
     }

@@ -210,7 +210,7 @@ class DependencyDescriptorTest {
     }
 
     /** L1T2: template 0 the keyframe, 1 the base layer, 2 the upper layer; two decode targets, one chain, 640x360. */
-    private static byte[] keyframe(int firstTemplate) {
+    static byte[] keyframe(int firstTemplate) {
         return bits("1 0" + binary(firstTemplate, 6) + binary(1, 16) + "1 0 0 0 0" + binary(firstTemplate, 6) + "00001"
                 + L1T2_LAYERS
                 + "10 10  10 11  00 01"
@@ -225,7 +225,7 @@ class DependencyDescriptorTest {
     }
 
     /** Bytes from ones and zeros, padded at the end. */
-    private static byte[] bits(String text) {
+    static byte[] bits(String text) {
         String digits = text.replaceAll("\\s", "");
         byte[] bytes = new byte[(digits.length() + 7) / 8];
         for (int i = 0; i < digits.length(); i++) {

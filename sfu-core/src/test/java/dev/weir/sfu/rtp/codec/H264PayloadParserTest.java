@@ -88,6 +88,31 @@ class H264PayloadParserTest {
         assertThat(parse("65").valid).isFalse();
     }
 
+    @Test
+    void readsTheProfileAndLevelOfTheParameterSet() {
+        assertThat(parse("67 42c01f da05067e7c04").profileLevelId).isEqualTo(0x42c01f);
+        assertThat(parse("78 0004 674d4028 0002 68ce").profileLevelId).isEqualTo(0x4d4028);
+        assertThat(parse("67 42c0").profileLevelId).as("cut").isEqualTo(PayloadInfo.ABSENT);
+        assertThat(parse("65 88 42c01f").profileLevelId).as("no parameter set").isEqualTo(PayloadInfo.ABSENT);
+        assertThat(parse("65 88 42c01f").layered).isFalse();
+    }
+
+    @Test
+    void readsTheProfileAndLevelOfACapturedStream() {
+        PayloadParser parser = PayloadParser.of(Codec.H264);
+        int keyframes = 0;
+        for (byte[] payload : Payloads.captured("ffmpeg-h264.hex")) {
+            PayloadInfo info = Payloads.parse(parser, payload, (byte) 0);
+            if (info.profileLevelId != PayloadInfo.ABSENT) {
+                // ultrafast is the constrained baseline profile; 160x90 at 15 frames a second fits level 1.0 (RFC 6184
+                // 8.1).
+                assertThat(info.profileLevelId).isEqualTo(0x42c00a);
+                keyframes++;
+            }
+        }
+        assertThat(keyframes).isEqualTo(2);
+    }
+
     private static PayloadInfo parse(String text) {
         return Payloads.parse(PayloadParser.of(Codec.H264), text);
     }

@@ -80,6 +80,22 @@ class H265PayloadParserTest {
         assertThat(parse("26 01").valid).isFalse();
     }
 
+    @Test
+    void seesWhereASubLayerMayBegin() {
+        for (int type = 0; type <= 9; type++) {
+            byte[] slice = {(byte) (type << 1), 2, (byte) 0xac, 1};
+            byte[] laterFragment = {98, 2, (byte) type, 1};
+            boolean access = type >= 2 && type <= 5;
+            assertThat(Payloads.parse(PayloadParser.of(Codec.H265), slice, (byte) 0).temporalSwitchPoint)
+                    .as("type %d", type)
+                    .isEqualTo(access);
+            assertThat(Payloads.parse(PayloadParser.of(Codec.H265), laterFragment, (byte) 0).temporalSwitchPoint)
+                    .as("type %d in a later fragment", type)
+                    .isEqualTo(access);
+        }
+        assertThat(parse("06 02 80").layered).isTrue();
+    }
+
     private static PayloadInfo parse(String text) {
         return Payloads.parse(PayloadParser.of(Codec.H265), text);
     }

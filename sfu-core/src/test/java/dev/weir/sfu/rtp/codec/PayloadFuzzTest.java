@@ -53,6 +53,8 @@ class PayloadFuzzTest {
             int told = (payload[info.pictureIdOffset] & 0xff) << 8 | (payload[info.pictureIdOffset + 1] & 0xff);
             assertThat(told).as(what).isEqualTo(0x8000 | info.pictureId);
         }
+        assertThat(info.numbered).as(what).isEqualTo(info.pictureIdOffset >= 0 || info.tl0PicIdxOffset >= 0);
+        assertThat(info.profileLevelId).as(what).isBetween(-1, 0xffffff);
         if (info.tl0PicIdxOffset >= 0) {
             assertThat(payload[info.tl0PicIdxOffset] & 0xff).as(what).isEqualTo(info.tl0PicIdx);
         }
@@ -113,6 +115,7 @@ class PayloadFuzzTest {
                 + " up " + info.temporalSwitchPoint + " ends " + info.endsLayerFrame + " T" + info.temporalLayer + " S"
                 + info.spatialLayer + " " + info.width + "x" + info.height + " pic " + info.pictureId + "@"
                 + info.pictureIdOffset + "+" + info.pictureIdLength + " tl0 " + info.tl0PicIdx + "@"
-                + info.tl0PicIdxOffset;
+                + info.tl0PicIdxOffset + " layered " + info.layered + " restarts " + info.restartsLayer + " D "
+                + info.usesLowerLayer + " plid " + info.profileLevelId;
     }
 }

@@ -86,6 +86,19 @@ class Vp8PayloadParserTest {
         assertThat(parse("10 500100 9d012a b000 90").valid).isFalse();
     }
 
+    @Test
+    void tellsWhetherThereAreLayersAndNumbers() {
+        PayloadInfo layered = parse("90 e0 7f 11 22 51 01 00");
+        assertThat(layered.layered).isTrue();
+        assertThat(layered.numbered).isTrue();
+        PayloadInfo numbered = parse("90 80 80 11 51 01 00");
+        assertThat(numbered.layered).isFalse();
+        assertThat(numbered.numbered).isTrue();
+        PayloadInfo plain = parse("10 51 01 00");
+        assertThat(plain.layered).isFalse();
+        assertThat(plain.numbered).isFalse();
+    }
+
     private static PayloadInfo parse(String text) {
         return Payloads.parse(PayloadParser.of(Codec.VP8), text);
     }

@@ -56,6 +56,24 @@ class Vp9PayloadParserTest {
     }
 
     @Test
+    void tellsWhatALayersFrameRefersTo() {
+        PayloadInfo upperOfKeyframe = parse("a8 05 03 77 aa");
+        assertThat(upperOfKeyframe.layered).isTrue();
+        assertThat(upperOfKeyframe.numbered).isTrue();
+        assertThat(upperOfKeyframe.restartsLayer).isTrue();
+        assertThat(upperOfKeyframe.usesLowerLayer).isTrue();
+        PayloadInfo inter = parse("e8 05 02 77 aa");
+        assertThat(inter.restartsLayer).isFalse();
+        assertThat(inter.usesLowerLayer).isFalse();
+        PayloadInfo flat = parse("c8 05 aa");
+        assertThat(flat.layered).as("no L").isFalse();
+        assertThat(flat.numbered).isTrue();
+        assertThat(parse("0c 86 0040 9280").restartsLayer)
+                .as("FFmpeg leaves P at 0")
+                .isFalse();
+    }
+
+    @Test
     void takesTheLargestSizeOfTheStructure() {
         // Three layers with sizes, and a picture group of two, one with two references.
         PayloadInfo info = parse("8a 05 58 014000b4 02800168 050002d0 02 14 01 48 0102 aa");
