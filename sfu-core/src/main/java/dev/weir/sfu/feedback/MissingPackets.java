@@ -1,25 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.feedback;
 
-import java.util.Arrays;
-
 /**
  * The packets of one source that have not come, and when to ask for them again (RFC 4585 section 6.2.1).
  *
- * <p>A number that was skipped is asked for after {@value #REORDER_TOLERANCE_NANOS} ns, then once per round trip and a quarter,
- * at least 20 ms apart, up to ten times within a second. What has not come by then is abandoned, and {@link #gaveUpSomething}
- * says that a keyframe is the only help left.
+ * <p>A number that was skipped is asked for once it can hardly be reordering any more ({@link ReorderTolerance}), then once per
+ * round trip and a little, at least 20 ms apart, up to ten times within a second. What has not come by then is abandoned, and
+ * {@link #gaveUpSomething} says that a keyframe is the only help left.
+ *
+ * <p>Some senders accept NACKs and answer none (OBS, for the layers of simulcast). After {@value #UNANSWERED_BELIEVED} packets in a
+ * row that were asked for in vain, each is asked for once and abandoned after one round trip, until one comes back.
  *
  * <p>At most {@value #MAX_MISSING} numbers are kept: the oldest go first. A jump of over {@value #MAX_GAP} forgets them all.
  * Not thread-safe.
  */
 public final class MissingPackets {
-    /**
-     * How long a hole may be mere reordering. Radio links and parallel queues reorder within a few milliseconds; waiting longer
-     * costs every repaired packet that much delay at every viewer, asking too early costs one packet.
-     */
-    public static final long REORDER_TOLERANCE_NANOS = 5_000_000L;
-
     /** Numbers that can be missing at once. */
     public static final int MAX_MISSING = 512;
 
@@ -27,29 +22,44 @@ public final class MissingPackets {
     public static final int MAX_GAP = 1000;
 
     private static final int MAX_TRIES = 10;
+    private static final int UNANSWERED_BELIEVED = 8;
     private static final long MAX_AGE_NANOS = Times.SECOND;
     private static final long MIN_INTERVAL_NANOS = 20 * Times.MILLISECOND;
+    private static final long MIN_MARGIN_NANOS = 10 * Times.MILLISECOND;
 
-    /** Ascending, the first {@code size} entries; the other arrays run alongside. */
-    private final long[] missing = new long[MAX_MISSING];
-
-    private final long[] askAt = new long[MAX_MISSING];
-    private final long[] giveUpAt = new long[MAX_MISSING];
-    private final int[] tries = new int[MAX_MISSING];
+    private final Missing missing = new Missing();
     private final SequenceWatch watch = new SequenceWatch(MAX_GAP);
+    private final ReorderTolerance tolerance = new ReorderTolerance();
+    private final RepairTimes repairTimes;
 
-    private int size;
     private boolean started;
     private long highest;
     private long earliest = Long.MAX_VALUE;
     private boolean gaveUp;
+    private int unanswered;
     private long recovered;
     private long abandoned;
 
-    public MissingPackets() {}
+    public MissingPackets() {
+        this(new RoundTrip());
+    }
+
+    /** @param roundTrip learns how long repairs take */
+    public MissingPackets(RoundTrip roundTrip) {
+        repairTimes = new RepairTimes(roundTrip);
+    }
 
     /** Notes an arrival, first or repeated: a packet ahead opens a hole, one behind fills it. */
     public void received(long extendedSeq, long now) {
+        received(extendedSeq, false, now);
+    }
+
+    /** Notes that a packet came by retransmission (RFC 4588). */
+    public void repaired(long extendedSeq, long now) {
+        received(extendedSeq, true, now);
+    }
+
+    private void received(long extendedSeq, boolean repaired, long now) {
         if (!started) {
             started = true;
             highest = extendedSeq;
@@ -68,32 +78,47 @@ public final class MissingPackets {
             }
             highest = extendedSeq;
         } else {
-            fill(extendedSeq);
+            fill(extendedSeq, repaired, now);
         }
     }
 
     private void add(long seq, long now) {
-        if (size == MAX_MISSING) {
+        if (missing.size() == MAX_MISSING) {
             abandon(0);
         }
-        missing[size] = seq;
-        askAt[size] = now + REORDER_TOLERANCE_NANOS;
-        giveUpAt[size] = now + MAX_AGE_NANOS;
-        tries[size] = 0;
-        earliest = Math.min(earliest, askAt[size]);
-        size++;
+        Missing.Hole hole = missing.add();
+        hole.seq = seq;
+        hole.openedAt = now;
+        hole.askAt = now + tolerance.nanos();
+        hole.tries = 0;
+        earliest = Math.min(earliest, hole.askAt);
     }
 
-    private void fill(long seq) {
-        int index = Arrays.binarySearch(missing, 0, size, seq);
+    private void fill(long seq, boolean repaired, long now) {
+        int index = missing.indexOf(seq);
         if (index < 0) {
             return;
         }
-        recovered += tries[index] > 0 ? 1 : 0;
-        boolean wasEarliest = askAt[index] <= earliest;
-        remove(index);
+        Missing.Hole hole = missing.get(index);
+        if (hole.tries > 0) {
+            recovered++;
+            unanswered = 0;
+        }
+        learn(hole, repaired, now);
+        boolean wasEarliest = hole.askAt <= earliest;
+        missing.remove(index);
         if (wasEarliest) {
             findEarliest();
+        }
+    }
+
+    private void learn(Missing.Hole hole, boolean repaired, long now) {
+        boolean reordered = now - hole.openedAt <= ReorderTolerance.MAX_NANOS;
+        if (hole.tries > 0 && (repaired || !reordered)) {
+            repairTimes.repaired(now - hole.firstAskedAt, hole.tries);
+            tolerance.wasLost();
+        } else if (hole.tries == 0 || now - hole.firstAskedAt < repairTimes.least()) {
+            tolerance.cameLate(now - hole.openedAt);
         }
     }
 
@@ -112,18 +137,22 @@ public final class MissingPackets {
         if (now < earliest) {
             return 0;
         }
-        long interval = Math.max(rttNanos + rttNanos / 4, MIN_INTERVAL_NANOS);
+        long interval = Math.max(rttNanos + Math.max(rttNanos / 8, MIN_MARGIN_NANOS), MIN_INTERVAL_NANOS);
+        int maxTries = unanswered < UNANSWERED_BELIEVED ? MAX_TRIES : 1;
         int count = 0;
         int index = 0;
-        while (index < size) {
-            if (askAt[index] > now) {
+        while (index < missing.size()) {
+            Missing.Hole hole = missing.get(index);
+            if (hole.askAt > now) {
                 index++;
-            } else if (tries[index] == MAX_TRIES || now >= giveUpAt[index]) {
+            } else if (hole.tries >= maxTries || now - hole.openedAt >= MAX_AGE_NANOS) {
+                unanswered += hole.tries > 0 ? 1 : 0;
                 abandon(index);
             } else if (count < outSeqs.length) {
-                outSeqs[count++] = (int) missing[index] & 0xffff;
-                tries[index]++;
-                askAt[index] = Math.min(now + interval, giveUpAt[index]);
+                outSeqs[count++] = (int) hole.seq & 0xffff;
+                hole.firstAskedAt = hole.tries == 0 ? now : hole.firstAskedAt;
+                hole.tries++;
+                hole.askAt = Math.min(now + interval, hole.openedAt + MAX_AGE_NANOS);
                 index++;
             } else {
                 break;
@@ -135,11 +164,10 @@ public final class MissingPackets {
 
     /** What is older than a keyframe that arrived is not needed any more: neither recovered nor abandoned. */
     public void forgetBefore(long extendedSeq) {
-        int count = 0;
-        while (count < size && missing[count] < extendedSeq) {
-            count++;
+        while (missing.size() > 0 && missing.get(0).seq < extendedSeq) {
+            unanswered += missing.get(0).tries > 1 ? 1 : 0;
+            missing.remove(0);
         }
-        removeFirst(count);
         findEarliest();
     }
 
@@ -152,7 +180,7 @@ public final class MissingPackets {
 
     /** How many packets are missing now. */
     public int size() {
-        return size;
+        return missing.size();
     }
 
     /** Packets that came after they had been asked for. */
@@ -166,40 +194,22 @@ public final class MissingPackets {
     }
 
     private void abandon(int index) {
-        remove(index);
+        missing.remove(index);
         abandoned++;
         gaveUp = true;
     }
 
     private void abandonAll() {
-        abandoned += size;
-        size = 0;
+        abandoned += missing.size();
+        missing.clear();
         earliest = Long.MAX_VALUE;
         gaveUp = true;
     }
 
-    private void remove(int index) {
-        int behind = size - index - 1;
-        System.arraycopy(missing, index + 1, missing, index, behind);
-        System.arraycopy(askAt, index + 1, askAt, index, behind);
-        System.arraycopy(giveUpAt, index + 1, giveUpAt, index, behind);
-        System.arraycopy(tries, index + 1, tries, index, behind);
-        size--;
-    }
-
-    private void removeFirst(int count) {
-        int left = size - count;
-        System.arraycopy(missing, count, missing, 0, left);
-        System.arraycopy(askAt, count, askAt, 0, left);
-        System.arraycopy(giveUpAt, count, giveUpAt, 0, left);
-        System.arraycopy(tries, count, tries, 0, left);
-        size = left;
-    }
-
     private void findEarliest() {
         long found = Long.MAX_VALUE;
-        for (int i = 0; i < size; i++) {
-            found = Math.min(found, askAt[i]);
+        for (int i = 0; i < missing.size(); i++) {
+            found = Math.min(found, missing.get(i).askAt);
         }
         earliest = found;
     }

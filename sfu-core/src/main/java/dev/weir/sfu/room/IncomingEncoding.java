@@ -5,6 +5,7 @@ import dev.weir.sfu.buffer.Outbox;
 import dev.weir.sfu.buffer.Packet;
 import dev.weir.sfu.feedback.MissingPackets;
 import dev.weir.sfu.feedback.ReceptionStats;
+import dev.weir.sfu.feedback.RoundTrip;
 import dev.weir.sfu.rtp.RtpHeader;
 import dev.weir.sfu.sdp.CodecParameters;
 import dev.weir.sfu.sdp.ReceiveTrack;
@@ -31,18 +32,23 @@ final class IncomingEncoding implements KeyframeSource {
     private final Runnable deadlineMoved;
     private final Encoding encoding;
     private final ReceptionStats reception;
-    private final MissingPackets missing = new MissingPackets();
+    private final RoundTrip roundTrip;
+    private final MissingPackets missing;
     private final KeyframeRequests requests = new KeyframeRequests();
     private final List<EncodingRelay> relays = new ArrayList<>(1);
     private long[] pending = new long[64];
     private int pendingCount;
 
-    /** @param deadlineMoved called when this encoding wants to ask its publisher for something sooner than before */
+    /**
+     * @param roundTrip to the publisher and back: its encodings learn it together
+     * @param deadlineMoved called when this encoding wants to ask its publisher for something sooner than before
+     */
     IncomingEncoding(
             EncodingSource source,
             TrackFanout fanout,
             int ssrc,
             String rid,
+            RoundTrip roundTrip,
             RoomContext context,
             Runnable deadlineMoved) {
         this.fanout = fanout;
@@ -51,6 +57,8 @@ final class IncomingEncoding implements KeyframeSource {
         this.rid = rid;
         this.context = context;
         this.deadlineMoved = deadlineMoved;
+        this.roundTrip = roundTrip;
+        this.missing = new MissingPackets(roundTrip);
         this.encoding = new Encoding(source, fanout, context, this);
         this.reception = new ReceptionStats(track.codecs().get(0).clockRateHz());
     }
@@ -65,10 +73,12 @@ final class IncomingEncoding implements KeyframeSource {
         if (!encoding.wants(header.payloadType(), extendedSeq)) {
             return packet;
         }
-        if (!repaired) {
+        if (repaired) {
+            missing.repaired(extendedSeq, nowNanos);
+        } else {
             reception.received(extendedSeq, header.timestamp(), packet.arrivalNanos());
+            missing.received(extendedSeq, nowNanos);
         }
-        missing.received(extendedSeq, nowNanos);
         if (!relays.isEmpty()) {
             pend(extendedSeq);
         }
@@ -193,5 +203,10 @@ final class IncomingEncoding implements KeyframeSource {
 
     MissingPackets missing() {
         return missing;
+    }
+
+    /** To the publisher and back, by how long its repairs take. */
+    RoundTrip roundTrip() {
+        return roundTrip;
     }
 }

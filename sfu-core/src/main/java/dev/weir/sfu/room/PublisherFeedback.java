@@ -27,7 +27,7 @@ final class PublisherFeedback {
     /** libwebrtc sends between 50 and 250 ms apart; the upper end slows its start, the lower costs 20 packets a second. */
     private static final long TRANSPORT_SPACING = 50 * MILLIS;
 
-    /** Until sender reports and their echoes tell better; only the pace of repeated NACKs depends on it. */
+    /** Until the first repair tells better; the pace of repeated NACKs depends on it. */
     private static final long ASSUMED_RTT = 60 * MILLIS;
 
     private static final long MAX_RECEIVE_BPS = 20_000_000;
@@ -160,7 +160,7 @@ final class PublisherFeedback {
         writer.sdesCname(ownSsrc, cname);
         if (remb) {
             int[] ssrcs = encodings.stream().mapToInt(IncomingEncoding::ssrc).toArray();
-            estimate.update(worstLoss, ASSUMED_RTT, nowNanos);
+            estimate.update(worstLoss, rttNanos(), nowNanos);
             writer.remb(ownSsrc, estimate.bps(), ssrcs, ssrcs.length);
         }
     }
@@ -172,7 +172,7 @@ final class PublisherFeedback {
         }
         boolean any = false;
         if (codec.nack()) {
-            int count = encoding.missing().due(nowNanos, ASSUMED_RTT, missing);
+            int count = encoding.missing().due(nowNanos, rttNanos(), missing);
             if (count > 0) {
                 writer.nack(ownSsrc, encoding.ssrc(), missing, count);
                 any = true;
@@ -191,6 +191,13 @@ final class PublisherFeedback {
             }
         }
         return any;
+    }
+
+    private long rttNanos() {
+        // Shared by all.
+        return encodings.isEmpty() || !encodings.get(0).roundTrip().known()
+                ? ASSUMED_RTT
+                : encodings.get(0).roundTrip().nanos();
     }
 
     private int mediaSsrc() {

@@ -3,6 +3,7 @@ package dev.weir.sfu.room;
 
 import dev.weir.sfu.buffer.Packet;
 import dev.weir.sfu.feedback.PublisherClock;
+import dev.weir.sfu.feedback.RoundTrip;
 import dev.weir.sfu.rtcp.NtpTime;
 import dev.weir.sfu.rtp.RtpHeader;
 import dev.weir.sfu.sdp.CodecParameters;
@@ -35,6 +36,7 @@ final class PublisherStreams {
     private final RtpHeader unwrapped = new RtpHeader();
     private final Runnable deadlineMoved;
     private final PublisherClock clock = new PublisherClock();
+    private final RoundTrip roundTrip = new RoundTrip();
     private final Map<RoomBranch, PublisherClock> branches = new LinkedHashMap<>();
     private long dropped;
 
@@ -163,7 +165,7 @@ final class PublisherStreams {
         }
         EncodingSource source = new EncodingSource(track.negotiated(), track.extensions(), clock);
         IncomingEncoding encoding =
-                new IncomingEncoding(source, track.fanout(), header.ssrc(), rid, context, deadlineMoved);
+                new IncomingEncoding(source, track.fanout(), header.ssrc(), rid, roundTrip, context, deadlineMoved);
         encodings.add(encoding);
         track.fanout().add(encoding.encoding());
         branches.forEach((branch, branchClock) -> relay(encoding, branch, branchClock));

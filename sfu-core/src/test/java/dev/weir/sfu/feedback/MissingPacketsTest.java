@@ -11,9 +11,10 @@ import org.junit.jupiter.api.Test;
 class MissingPacketsTest {
     private static final long MILLI = 1_000_000L;
     private static final long RTT = 40 * MILLI;
-    private static final long TOLERANCE = MissingPackets.REORDER_TOLERANCE_NANOS;
+    private static final long TOLERANCE = ReorderTolerance.MIN_NANOS;
 
-    private final MissingPackets missing = new MissingPackets();
+    private final RoundTrip roundTrip = new RoundTrip();
+    private final MissingPackets missing = new MissingPackets(roundTrip);
     private final int[] out = new int[1024];
 
     @Test
@@ -43,10 +44,10 @@ class MissingPacketsTest {
     }
 
     @Test
-    void asksAgainAfterARoundTripAndAQuarter() {
+    void asksAgainAfterARoundTripAndALittle() {
         receive(0, 10, 12);
         assertThat(due(TOLERANCE)).containsExactly(11);
-        long again = TOLERANCE + RTT + RTT / 4;
+        long again = TOLERANCE + RTT + 10 * MILLI;
         assertThat(missing.nextDeadline()).isEqualTo(again);
         assertThat(due(again - 1)).isEmpty();
         assertThat(due(again)).containsExactly(11);
@@ -151,6 +152,108 @@ class MissingPacketsTest {
         assertThat(missing.nextDeadline()).isEqualTo(Long.MAX_VALUE);
         assertThat(missing.abandoned()).isZero();
         assertThat(missing.gaveUpSomething()).isFalse();
+    }
+
+    @Test
+    void learnsTheRoundTripFromWhatWasAskedForOnce() {
+        receive(0, 10, 12);
+        assertThat(due(TOLERANCE)).hasSize(1);
+        missing.repaired(11, TOLERANCE + 70 * MILLI);
+        assertThat(roundTrip.nanos()).isEqualTo(70 * MILLI);
+    }
+
+    @Test
+    void doesNotLearnTheRoundTripFromARepairOfARepair() {
+        receive(0, 10, 12);
+        assertThat(due(TOLERANCE)).hasSize(1);
+        assertThat(due(missing.nextDeadline())).hasSize(1);
+        missing.repaired(11, TOLERANCE + 2 * RTT);
+        assertThat(roundTrip.known()).isFalse();
+    }
+
+    @Test
+    void learnsThatItAsksFasterThanAnswersCanCome() {
+        for (int i = 0; i < 3; i++) {
+            long start = i * 1_000L * MILLI;
+            receive(start, 10 + 2 * i, 12 + 2 * i);
+            assertThat(due(start + TOLERANCE)).hasSize(1);
+            assertThat(due(missing.nextDeadline())).hasSize(1);
+            missing.repaired(11 + 2 * i, start + TOLERANCE + 300 * MILLI);
+        }
+        assertThat(roundTrip.nanos()).isEqualTo(300 * MILLI);
+    }
+
+    @Test
+    void waitsLongerWherePacketsComeLate() {
+        receive(0, 10, 12);
+        receive(4 * MILLI, 11);
+        receive(100 * MILLI, 14);
+        assertThat(missing.nextDeadline()).as("within what is always waited").isEqualTo(100 * MILLI + TOLERANCE);
+        receive(120 * MILLI, 13);
+        receive(200 * MILLI, 16);
+        assertThat(missing.nextDeadline()).isEqualTo(225 * MILLI);
+        receive(290 * MILLI, 15);
+        receive(300 * MILLI, 18);
+        assertThat(missing.nextDeadline()).as("never longer").isEqualTo(300 * MILLI + ReorderTolerance.MAX_NANOS);
+    }
+
+    @Test
+    void waitsNoLongerThanUsualWhereHolesAreLosses() {
+        receive(0, 1, 3);
+        receive(30 * MILLI, 2);
+        long now = 0;
+        for (int i = 1; i < 100; i++) {
+            now = i * 100L * MILLI;
+            receive(now, 1 + 2 * i, 3 + 2 * i);
+            assertThat(due(missing.nextDeadline())).hasSize(1);
+            missing.repaired(2 + 2 * i, now + 80 * MILLI);
+        }
+        receive(now, 203);
+        assertThat(missing.nextDeadline()).isBetween(now + TOLERANCE, now + TOLERANCE + MILLI);
+    }
+
+    @Test
+    void takesAPacketThatComesBeforeItsRepairCanForALateOne() {
+        roundTrip.sample(100 * MILLI);
+        receive(0, 10, 12);
+        assertThat(due(TOLERANCE)).hasSize(1);
+        receive(20 * MILLI, 11);
+        receive(100 * MILLI, 14);
+        assertThat(missing.nextDeadline()).isEqualTo(125 * MILLI);
+        assertThat(roundTrip.nanos()).isEqualTo(100 * MILLI);
+    }
+
+    @Test
+    void asksASenderThatNeverAnswersOnceForEachPacket() {
+        long now = 0;
+        for (int i = 0; i < 8; i++) {
+            now = i * 2_000L * MILLI;
+            receive(now, 10 + 2 * i, 12 + 2 * i);
+            while (missing.size() > 0) {
+                now = missing.nextDeadline();
+                due(now);
+            }
+        }
+        assertThat(missing.gaveUpSomething()).isTrue();
+        receive(now, 28);
+        assertThat(due(missing.nextDeadline())).containsExactly(27);
+        long patience = missing.nextDeadline() - now;
+        assertThat(patience).as("gives up after a round trip").isLessThan(2 * RTT);
+        assertThat(due(missing.nextDeadline())).isEmpty();
+        assertThat(missing.gaveUpSomething()).isTrue();
+        assertThat(missing.size()).isZero();
+    }
+
+    @Test
+    void asksASenderAgainThatHasBegunToAnswer() {
+        asksASenderThatNeverAnswersOnceForEachPacket();
+        long now = 100_000 * MILLI;
+        receive(now, 30);
+        assertThat(due(now + TOLERANCE)).containsExactly(29);
+        missing.repaired(29, now + RTT);
+        receive(now + RTT, 32);
+        assertThat(due(missing.nextDeadline())).containsExactly(31);
+        assertThat(due(missing.nextDeadline())).containsExactly(31);
     }
 
     /** Against a plain set: what is missing is what was skipped and neither came nor was given up; only that is asked for. */

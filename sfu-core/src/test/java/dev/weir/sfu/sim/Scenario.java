@@ -207,12 +207,12 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
         String offer = SimOffers.simulcast(offerer.offer().print(), media);
         SessionDescription answer = SessionDescription.parse(admitted(rooms.publish(request(room, offer))));
         DialAgreement agreed = offerer.read(answer);
+        List<SimPublisher.Track> video = SimOffers.video(agreed.sending().get(1), media, answer);
+        LinkWatch watch =
+                new LinkWatch(server.address(), video.get(video.size() - 1).ssrc());
+        network.watch(watch);
         SimPublisher publisher = new SimPublisher(
-                media,
-                SimOffers.video(agreed.sending().get(1), media, answer),
-                SimOffers.track(agreed.sending().get(0)),
-                EPOCH_OFFSET_NANOS,
-                secrets);
+                media, video, SimOffers.track(agreed.sending().get(0)), EPOCH_OFFSET_NANOS, secrets, watch);
         publisher.registered(dial(node, local, agreed, publisher));
         return publisher;
     }
@@ -234,7 +234,9 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
         DialAgreement agreed = offerer.read(SessionDescription.parse(admitted(rooms.play(request(room, offer)))));
         ReceiveTrack audio = agreed.receiving().get(0);
         ReceiveTrack video = agreed.receiving().get(1);
-        SimViewer viewer = new SimViewer(name, player, video, audio);
+        LinkWatch watch = new LinkWatch(node.address(), video.ssrcs().get(0));
+        network.watch(watch);
+        SimViewer viewer = new SimViewer(name, player, video, audio, watch);
         viewer.registered(dial(node, local, agreed, viewer));
         return viewer;
     }

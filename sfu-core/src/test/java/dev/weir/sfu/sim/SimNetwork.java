@@ -37,6 +37,7 @@ public final class SimNetwork {
     private final PriorityQueue<InFlight> flights =
             new PriorityQueue<>(Comparator.comparingLong(InFlight::deliverNanos).thenComparingLong(InFlight::order));
     private final Set<InetSocketAddress> spread = new HashSet<>();
+    private final List<LinkWatch> watches = new ArrayList<>();
     private long order;
     private long lost;
 
@@ -70,6 +71,11 @@ public final class SimNetwork {
         link(downlinks, node).profile = down;
     }
 
+    /** Is told of every datagram from now on. */
+    void watch(LinkWatch watch) {
+        watches.add(watch);
+    }
+
     private static Link link(Map<InetSocketAddress, Link> links, InetSocketAddress node) {
         Link link = links.get(node);
         if (link == null) {
@@ -84,6 +90,11 @@ public final class SimNetwork {
         }
         long afterUp = pass(link(uplinks, from), clock.nanos(), bytes.length);
         long arrival = afterUp < 0 ? -1 : pass(link(downlinks, to), afterUp, bytes.length);
+        double delayMillis = link(uplinks, from).profile.delayMillis()
+                + link(downlinks, to).profile.delayMillis();
+        for (LinkWatch watch : watches) {
+            watch.datagram(to, bytes, clock.nanos() + (long) (delayMillis * 1e6), arrival < 0);
+        }
         if (arrival < 0) {
             lost++;
             return;

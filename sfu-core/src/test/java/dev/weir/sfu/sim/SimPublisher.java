@@ -126,6 +126,7 @@ public final class SimPublisher implements PeerHandler {
 
     private final Media media;
     private final Track audio;
+    private final LinkWatch watch;
     private final SimSender sender = new SimSender();
     private final List<SimLayer> layers = new ArrayList<>();
     private final long epochOffsetNanos;
@@ -145,8 +146,18 @@ public final class SimPublisher implements PeerHandler {
     private long rembBps;
     private @Nullable CloseReason closed;
 
-    /** @param video one track, or one for each layer */
-    SimPublisher(Media media, List<Track> video, Track audio, long epochOffsetNanos, RandomGenerator random) {
+    /**
+     * @param video one track, or one for each layer
+     * @param watch of the last of them on the way to the server
+     */
+    SimPublisher(
+            Media media,
+            List<Track> video,
+            Track audio,
+            long epochOffsetNanos,
+            RandomGenerator random,
+            LinkWatch watch) {
+        this.watch = watch;
         this.media = media;
         this.audio = audio;
         this.epochOffsetNanos = epochOffsetNanos + media.clockAheadNanos();
@@ -313,6 +324,11 @@ public final class SimPublisher implements PeerHandler {
                 .mapToDouble(layer -> reportedLoss.getOrDefault(layer.ssrc(), 0.0))
                 .max()
                 .orElse(0);
+    }
+
+    /** Video packets that were lost on the way to the server, of the best layer. */
+    public int lost() {
+        return watch.repairs(seq -> -1L, Long.MAX_VALUE).lost();
     }
 
     public Optional<CloseReason> closeReason() {

@@ -80,6 +80,7 @@ public final class SimViewer implements PeerHandler {
     private final int rtxSsrc;
     private final int audioSsrc;
     private final ViewerFeedback feedback;
+    private final LinkWatch watch;
     private final Watched watched = new Watched();
     private final NavigableMap<Long, Received> video = watched.packets();
     private final TreeMap<Long, Heard> audio = new TreeMap<>();
@@ -92,7 +93,8 @@ public final class SimViewer implements PeerHandler {
     private int duplicates;
     private boolean failing;
 
-    SimViewer(String name, Player player, ReceiveTrack videoTrack, ReceiveTrack audioTrack) {
+    SimViewer(String name, Player player, ReceiveTrack videoTrack, ReceiveTrack audioTrack, LinkWatch watch) {
+        this.watch = watch;
         this.name = name;
         this.videoSsrc = videoTrack.ssrcs().get(0);
         this.rtxSsrc = videoTrack.rtxSsrcByPrimary().getOrDefault(videoSsrc, 0);
@@ -243,6 +245,21 @@ public final class SimViewer implements PeerHandler {
             }
         }
         return gaps;
+    }
+
+    /** What became of the video packets that its link lost and that were due before {@code endNanos}. */
+    public LinkWatch.Repairs repairs(long endNanos) {
+        return watch.repairs(
+                seq -> {
+                    Received received = video.get(seq);
+                    return received == null ? -1L : received.arrivalNanos();
+                },
+                endNanos);
+    }
+
+    /** How its video came over the network. */
+    public LinkWatch link() {
+        return watch;
     }
 
     /** What it made of the video. */
