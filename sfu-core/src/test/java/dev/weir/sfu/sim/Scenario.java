@@ -253,7 +253,7 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
         SimNode node = newNode(LinkProfile.clean(10), LinkProfile.clean(10));
         LocalTransport local = clientPeers.localTransport(List.of(), false, "client");
         Offerer offerer = publishing ? Offerer.publishing(local, tracks) : Offerer.playing(local, tracks);
-        SessionRequest request = request(room, offerer);
+        SessionRequest request = request(room, offerer.offer().print());
         String answer = admitted(publishing ? rooms.publish(request) : rooms.play(request));
         DialAgreement agreed = offerer.read(SessionDescription.parse(answer));
         T client = maker.apply(agreed);
