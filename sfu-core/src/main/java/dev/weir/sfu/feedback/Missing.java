@@ -9,7 +9,6 @@ final class Missing {
     static final class Hole {
         long seq;
         long openedAt;
-        long firstAskedAt;
         long askAt;
         int tries;
     }

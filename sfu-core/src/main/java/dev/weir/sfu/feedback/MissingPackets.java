@@ -9,7 +9,7 @@ package dev.weir.sfu.feedback;
  * {@link #gaveUpSomething} says that a keyframe is the only help left.
  *
  * <p>Some senders accept NACKs and answer none (OBS, for the layers of simulcast). After {@value #UNANSWERED_BELIEVED} packets in a
- * row that were asked for in vain, each is asked for once and abandoned after one round trip, until one comes back.
+ * row that were asked for in vain, each is asked for once and abandoned after one round trip, until an answer comes, be it late.
  *
  * <p>At most {@value #MAX_MISSING} numbers are kept: the oldest go first. A jump of over {@value #MAX_GAP} forgets them all.
  * Not thread-safe.
@@ -24,6 +24,10 @@ public final class MissingPackets {
     private static final int MAX_TRIES = 10;
     private static final int UNANSWERED_BELIEVED = 8;
     private static final long MAX_AGE_NANOS = Times.SECOND;
+    /** Over most paths an answer comes sooner. */
+    private static final long IN_VAIN_NANOS = 400 * Times.MILLISECOND;
+
+    private static final long UNKNOWN_PATIENCE_NANOS = 250 * Times.MILLISECOND;
     private static final long MIN_INTERVAL_NANOS = 20 * Times.MILLISECOND;
     private static final long MIN_MARGIN_NANOS = 10 * Times.MILLISECOND;
 
@@ -95,16 +99,16 @@ public final class MissingPackets {
     }
 
     private void fill(long seq, boolean repaired, long now) {
+        learn(seq, repaired, now);
         int index = missing.indexOf(seq);
         if (index < 0) {
             return;
         }
         Missing.Hole hole = missing.get(index);
-        if (hole.tries > 0) {
-            recovered++;
-            unanswered = 0;
+        recovered += hole.tries > 0 ? 1 : 0;
+        if (hole.tries == 0) {
+            tolerance.cameLate(now - hole.openedAt);
         }
-        learn(hole, repaired, now);
         boolean wasEarliest = hole.askAt <= earliest;
         missing.remove(index);
         if (wasEarliest) {
@@ -112,13 +116,20 @@ public final class MissingPackets {
         }
     }
 
-    private void learn(Missing.Hole hole, boolean repaired, long now) {
-        boolean reordered = now - hole.openedAt <= ReorderTolerance.MAX_NANOS;
-        if (hole.tries > 0 && (repaired || !reordered)) {
-            repairTimes.repaired(now - hole.firstAskedAt, hole.tries);
+    /** Without retransmission streams an answer looks like a late packet, but for its time. */
+    private void learn(long seq, boolean repaired, long now) {
+        long since = repairTimes.sinceAsked(seq, now);
+        if (since == RepairTimes.NOT_ASKED) {
+            return;
+        }
+        if (repaired || since > ReorderTolerance.MAX_NANOS) {
+            repairTimes.answered(seq, now);
             tolerance.wasLost();
-        } else if (hole.tries == 0 || now - hole.firstAskedAt < repairTimes.least()) {
-            tolerance.cameLate(now - hole.openedAt);
+            unanswered = 0;
+        } else if (since < repairTimes.least()) {
+            tolerance.cameLate(since + tolerance.nanos());
+        } else {
+            unanswered = 0;
         }
     }
 
@@ -138,7 +149,11 @@ public final class MissingPackets {
             return 0;
         }
         long interval = Math.max(rttNanos + Math.max(rttNanos / 8, MIN_MARGIN_NANOS), MIN_INTERVAL_NANOS);
-        int maxTries = unanswered < UNANSWERED_BELIEVED ? MAX_TRIES : 1;
+        boolean answers = unanswered < UNANSWERED_BELIEVED;
+        int maxTries = answers ? MAX_TRIES : 1;
+        if (!answers && !repairTimes.known()) {
+            interval = Math.max(interval, UNKNOWN_PATIENCE_NANOS);
+        }
         int count = 0;
         int index = 0;
         while (index < missing.size()) {
@@ -150,7 +165,7 @@ public final class MissingPackets {
                 abandon(index);
             } else if (count < outSeqs.length) {
                 outSeqs[count++] = (int) hole.seq & 0xffff;
-                hole.firstAskedAt = hole.tries == 0 ? now : hole.firstAskedAt;
+                repairTimes.asked(hole.seq, now);
                 hole.tries++;
                 hole.askAt = Math.min(now + interval, hole.openedAt + MAX_AGE_NANOS);
                 index++;
@@ -163,9 +178,9 @@ public final class MissingPackets {
     }
 
     /** What is older than a keyframe that arrived is not needed any more: neither recovered nor abandoned. */
-    public void forgetBefore(long extendedSeq) {
+    public void forgetBefore(long extendedSeq, long now) {
         while (missing.size() > 0 && missing.get(0).seq < extendedSeq) {
-            unanswered += missing.get(0).tries > 1 ? 1 : 0;
+            unanswered += repairTimes.sinceAsked(missing.get(0).seq, now) > IN_VAIN_NANOS ? 1 : 0;
             missing.remove(0);
         }
         findEarliest();

@@ -155,7 +155,7 @@ final class IncomingEncoding implements KeyframeSource {
 
     @Override
     public void began(long firstSeq, long nowNanos) {
-        missing.forgetBefore(firstSeq);
+        missing.forgetBefore(firstSeq, nowNanos);
         requests.keyframe(nowNanos);
         tellAnswers();
     }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.function.LongFunction;
 
 /** One RTP stream as it goes over the network to a node, and what becomes of its packets: numbers are never encrypted. */
-public final class LinkWatch {
+public final class LinkWatch implements NetworkObserver {
     /** @param dueNanos when it would have arrived over an idle link */
     private record Passing(long dueNanos, boolean lost) {}
 
@@ -56,8 +56,9 @@ public final class LinkWatch {
         this.ssrc = ssrc;
     }
 
-    /** A datagram passes, or is lost on the way. */
-    void datagram(InetSocketAddress destination, byte[] bytes, long dueNanos, boolean lost) {
+    @Override
+    public void datagram(
+            InetSocketAddress from, InetSocketAddress destination, byte[] bytes, long dueNanos, boolean lost) {
         boolean mine = destination.equals(to)
                 && RtpHeader.looksLikeRtp(bytes, 0, bytes.length)
                 && header.parse(bytes, 0, bytes.length)
@@ -80,17 +81,17 @@ public final class LinkWatch {
     }
 
     /**
-     * Of packets due before {@code endNanos}.
+     * Of packets due from {@code fromNanos} to {@code endNanos}.
      *
      * @param arrivals when the packet of that number came in the end; -1 when it did not
      */
-    Repairs repairs(LongFunction<Long> arrivals, long endNanos) {
+    Repairs repairs(LongFunction<Long> arrivals, long fromNanos, long endNanos) {
         int sent = 0;
         int lost = 0;
         List<Double> millis = new ArrayList<>();
         for (var entry : first.entrySet()) {
             Passing passing = entry.getValue();
-            if (passing.dueNanos() < endNanos) {
+            if (passing.dueNanos() >= fromNanos && passing.dueNanos() < endNanos) {
                 sent++;
                 long arrival = passing.lost() ? arrivals.apply(entry.getKey()) : -1;
                 lost += passing.lost() ? 1 : 0;

@@ -72,6 +72,7 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     private final SrtpEngines serverEngines = SrtpEngines.choose(System::nanoTime);
     private PeerFactory clientPeers;
     private Rooms rooms;
+    private HandshakeGuard handshakes = new HandshakeGuard();
     private String lastSessionId = "";
     private String setup = "actpass";
 
@@ -102,6 +103,8 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     public Scenario open(MediaObserver observer) {
         clock = new SimClock();
         network = new SimNetwork(clock, new SplittableRandom(seed));
+        handshakes = new HandshakeGuard();
+        network.watch(handshakes);
         server = new SimNode(network, clock, 1, serverLoops);
         secrets = new SimSecrets(seed);
         nodes.clear();
@@ -158,6 +161,9 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
                         .isEmpty();
             }
         }
+        assertThat(handshakes.tooEarly())
+                .as("packets sent before the handshake; -Dsim.seed=%d", seed)
+                .isZero();
         CompletableFuture<Integer> closed = rooms.close();
         runMillis(2_000);
         assertThat(closed).isDone();
@@ -344,6 +350,15 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     /** What happens to a client's datagrams from now on. */
     public void link(PeerHandler client, LinkProfile up, LinkProfile down) {
         network.link(nodeOf(client).address(), up, down);
+    }
+
+    /** Packets of its pools that the server holds. */
+    public int heldPackets() {
+        return server.outstanding();
+    }
+
+    public long seed() {
+        return seed;
     }
 
     public Rooms rooms() {

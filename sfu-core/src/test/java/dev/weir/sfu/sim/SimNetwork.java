@@ -37,7 +37,7 @@ public final class SimNetwork {
     private final PriorityQueue<InFlight> flights =
             new PriorityQueue<>(Comparator.comparingLong(InFlight::deliverNanos).thenComparingLong(InFlight::order));
     private final Set<InetSocketAddress> spread = new HashSet<>();
-    private final List<LinkWatch> watches = new ArrayList<>();
+    private final List<NetworkObserver> observers = new ArrayList<>();
     private long order;
     private long lost;
 
@@ -72,8 +72,8 @@ public final class SimNetwork {
     }
 
     /** Is told of every datagram from now on. */
-    void watch(LinkWatch watch) {
-        watches.add(watch);
+    void watch(NetworkObserver observer) {
+        observers.add(observer);
     }
 
     private static Link link(Map<InetSocketAddress, Link> links, InetSocketAddress node) {
@@ -92,8 +92,8 @@ public final class SimNetwork {
         long arrival = afterUp < 0 ? -1 : pass(link(downlinks, to), afterUp, bytes.length);
         double delayMillis = link(uplinks, from).profile.delayMillis()
                 + link(downlinks, to).profile.delayMillis();
-        for (LinkWatch watch : watches) {
-            watch.datagram(to, bytes, clock.nanos() + (long) (delayMillis * 1e6), arrival < 0);
+        for (NetworkObserver observer : observers) {
+            observer.datagram(from, to, bytes, clock.nanos() + (long) (delayMillis * 1e6), arrival < 0);
         }
         if (arrival < 0) {
             lost++;

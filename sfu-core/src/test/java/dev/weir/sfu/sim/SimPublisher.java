@@ -328,7 +328,7 @@ public final class SimPublisher implements PeerHandler {
 
     /** Video packets that were lost on the way to the server, of the best layer. */
     public int lost() {
-        return watch.repairs(seq -> -1L, Long.MAX_VALUE).lost();
+        return watch.repairs(seq -> -1L, 0, Long.MAX_VALUE).lost();
     }
 
     public Optional<CloseReason> closeReason() {

@@ -100,7 +100,7 @@ public final class SimViewer implements PeerHandler {
         this.rtxSsrc = videoTrack.rtxSsrcByPrimary().getOrDefault(videoSsrc, 0);
         this.audioSsrc = audioTrack.ssrcs().get(0);
         int transportCcId = videoTrack.extensions().getOrDefault(HeaderExtensionUris.TRANSPORT_CC, 0);
-        this.feedback = new ViewerFeedback(player, videoSsrc, audioSsrc, transportCcId);
+        this.feedback = new ViewerFeedback(player, watched, videoSsrc, audioSsrc, transportCcId);
     }
 
     void registered(Registration place) {
@@ -247,13 +247,14 @@ public final class SimViewer implements PeerHandler {
         return gaps;
     }
 
-    /** What became of the video packets that its link lost and that were due before {@code endNanos}. */
-    public LinkWatch.Repairs repairs(long endNanos) {
+    /** What became of the video packets that its link lost and that were due in that time. */
+    public LinkWatch.Repairs repairs(long fromNanos, long endNanos) {
         return watch.repairs(
                 seq -> {
                     Received received = video.get(seq);
                     return received == null ? -1L : received.arrivalNanos();
                 },
+                fromNanos,
                 endNanos);
     }
 

@@ -2,7 +2,6 @@
 package dev.weir.sfu.sim;
 
 import dev.weir.sfu.buffer.Packet;
-import dev.weir.sfu.feedback.MissingPackets;
 import dev.weir.sfu.feedback.ReceiverEstimate;
 import dev.weir.sfu.feedback.ReceptionStats;
 import dev.weir.sfu.feedback.RoundTrip;
@@ -17,8 +16,10 @@ final class ViewerFeedback {
     private static final long TRANSPORT_SPACING = 50_000_000;
     private static final int OWN_SSRC = 1;
 
-    /** A browser that only receives measures no round trip, and asks again after what libwebrtc assumes. */
-    private static final long RTT = RoundTrip.DEFAULT_NANOS;
+    private static final long LOOK_SPACING = 200_000_000;
+    private static final long STARVED = 3_000_000_000L;
+    private static final long STREAM_ENDED = 5_000_000_000L;
+    private static final int MAX_ASKED = 128;
 
     /** One stream as it is reported. */
     private static final class Stream {
@@ -34,20 +35,23 @@ final class ViewerFeedback {
     }
 
     private final SimViewer.Player player;
+    private final Watched watched;
     private final int transportCcId;
     private final Stream video;
     private final Stream audio;
-    private final MissingPackets missing = new MissingPackets();
+    private final SimNacks nacks = new SimNacks();
     private final TransportArrivals arrivals = new TransportArrivals();
     private final ReceiverEstimate estimate = new ReceiverEstimate(100_000, 20_000_000);
     private final RtcpWriter writer = new RtcpWriter();
     private final byte[] compound = new byte[1_200];
-    private final int[] asked = new int[128];
     private long nextReport = Long.MAX_VALUE;
     private long nextTransport;
+    private long nextLook = Long.MAX_VALUE;
+    private long lastPacketNanos = -1;
     private long rembBps;
 
-    ViewerFeedback(SimViewer.Player player, int videoSsrc, int audioSsrc, int transportCcId) {
+    ViewerFeedback(SimViewer.Player player, Watched watched, int videoSsrc, int audioSsrc, int transportCcId) {
+        this.watched = watched;
         this.player = player;
         this.transportCcId = player.feedback() == SimViewer.Feedback.TRANSPORT ? transportCcId : 0;
         this.video = new Stream(videoSsrc, 90_000);
@@ -72,7 +76,9 @@ final class ViewerFeedback {
 
     /** A video packet, in time or repaired. */
     void have(long seq, long nowNanos) {
-        missing.received(seq, nowNanos);
+        nextLook = lastPacketNanos < 0 ? nowNanos + LOOK_SPACING : nextLook;
+        lastPacketNanos = nowNanos;
+        nacks.received(seq, nowNanos);
     }
 
     void senderReport(int ssrc, long ntp64, long nowNanos) {
@@ -81,46 +87,70 @@ final class ViewerFeedback {
         stream.lastReportNanos = nowNanos;
     }
 
+    /**
+     * Whether the player asks for a keyframe: as libwebrtc does, every 200 ms from 200 ms after the first packet until there is a
+     * picture, and again from 3 s after the last one on, while packets come.
+     */
+    private boolean isStuck(long nowNanos) {
+        nextLook = nowNanos + LOOK_SPACING;
+        long shown = watched.lastShownNanos();
+        boolean starved = shown < 0 || nowNanos - shown >= STARVED;
+        return starved && nowNanos - lastPacketNanos < STREAM_ENDED;
+    }
+
     /** What the next REMB says, whatever arrives. */
     void remb(long bps) {
         rembBps = bps;
     }
 
     long nextDeadline() {
-        long deadline = Math.min(nextReport, player.nacks() ? missing.nextDeadline() : Long.MAX_VALUE);
+        long deadline =
+                Math.min(Math.min(nextReport, nextLook), player.nacks() ? nacks.nextDeadline() : Long.MAX_VALUE);
         return arrivals.pending() ? Math.min(deadline, nextTransport) : deadline;
     }
 
-    /** Writes what is due; see {@link #compound}. */
+    /** Writes what is due, 0 bytes when nothing is; see {@link #compound}. */
     int write(long nowNanos) {
         writer.begin(compound, 0, compound.length);
         writer.receiverReport(OWN_SSRC);
-        if (nowNanos >= nextReport) {
+        boolean any = nowNanos >= nextReport;
+        if (any) {
             nextReport += REPORT_SPACING;
             report(nowNanos);
         }
-        int count = player.nacks() ? missing.due(nowNanos, RTT, asked) : 0;
-        if (count > 0) {
-            writer.nack(OWN_SSRC, video.ssrc, asked, count);
+        int[] asked = player.nacks() ? nacks.due(nowNanos, MAX_ASKED) : new int[0];
+        if (asked.length > 0) {
+            writer.nack(OWN_SSRC, video.ssrc, asked, asked.length);
+            any = true;
+        }
+        if (nowNanos >= nextLook && isStuck(nowNanos)) {
+            writer.pli(OWN_SSRC, video.ssrc);
+            any = true;
         }
         if (arrivals.pending() && nowNanos >= nextTransport) {
             nextTransport = nowNanos + TRANSPORT_SPACING;
-            arrivals.reported(writer.transportFeedback(
-                    OWN_SSRC,
-                    video.ssrc,
-                    arrivals.feedbackCount(),
-                    arrivals.baseSequence(),
-                    arrivals.arrivals(),
-                    arrivals.count()));
+            writeArrivals();
+            any = true;
         }
-        return writer.end();
+        int bytes = writer.end();
+        return any ? bytes : 0;
+    }
+
+    private void writeArrivals() {
+        arrivals.reported(writer.transportFeedback(
+                OWN_SSRC,
+                video.ssrc,
+                arrivals.feedbackCount(),
+                arrivals.baseSequence(),
+                arrivals.arrivals(),
+                arrivals.count()));
     }
 
     private void report(long nowNanos) {
         int loss = block(video, nowNanos);
         block(audio, nowNanos);
         if (player.feedback() == SimViewer.Feedback.REMB) {
-            estimate.update(loss, RTT, nowNanos);
+            estimate.update(loss, RoundTrip.DEFAULT_NANOS, nowNanos);
             writer.remb(OWN_SSRC, rembBps > 0 ? rembBps : estimate.bps(), new int[] {video.ssrc, audio.ssrc}, 2);
         }
     }

@@ -16,12 +16,14 @@ public final class Watched {
     public record LayerAt(long nanos, int layer) {}
 
     /** A frame that came whole: when its last packet did. */
-    record Frame(int timestamp, SimMedia.Part part, long wholeNanos) {}
+    record Frame(long firstSeq, SimMedia.Part part, long wholeNanos) {}
 
     /** A frame on the screen. */
-    record Shown(long nanos, SimMedia.Part part) {}
+    record Shown(long firstSeq, long nanos, SimMedia.Part part) {}
 
     private final TreeMap<Long, SimViewer.Received> packets = new TreeMap<>();
+    private long lastKey = Long.MIN_VALUE;
+    private long lastShown = -1;
     private final StreamRules rules = new StreamRules(packets);
 
     /** Whether that number is new. */
@@ -43,6 +45,10 @@ public final class Watched {
 
     /** Frames of which every packet came, in order of sequence numbers; one that was sent again stands there again. */
     List<Frame> frames() {
+        return frames(packets);
+    }
+
+    private static List<Frame> frames(NavigableMap<Long, SimViewer.Received> packets) {
         List<Frame> whole = new ArrayList<>();
         int have = 0;
         long latest = 0;
@@ -52,7 +58,7 @@ public final class Watched {
             have = same ? have + 1 : 1;
             latest = same ? Math.max(latest, packet.arrivalNanos()) : packet.arrivalNanos();
             if (have == packet.part().parts()) {
-                whole.add(new Frame(packet.timestamp(), packet.part(), latest));
+                whole.add(new Frame(packet.seq() - have + 1, packet.part(), latest));
             }
             before = packet;
         }
@@ -64,11 +70,15 @@ public final class Watched {
      * that it needs had come.
      */
     List<Shown> shown() {
+        return shown(packets);
+    }
+
+    private static List<Shown> shown(NavigableMap<Long, SimViewer.Received> packets) {
         List<Shown> shown = new ArrayList<>();
         Set<Integer> decoded = new HashSet<>();
         int layer = -1;
         long latest = 0;
-        for (Frame frame : frames()) {
+        for (Frame frame : frames(packets)) {
             SimMedia.Part part = frame.part();
             if (part.key()) {
                 decoded.clear();
@@ -77,10 +87,21 @@ public final class Watched {
             if (part.layer() == layer && (part.key() || decoded.contains(part.dependsOn()))) {
                 decoded.add(part.frame());
                 latest = Math.max(latest, frame.wholeNanos());
-                shown.add(new Shown(latest, part));
+                shown.add(new Shown(frame.firstSeq(), latest, part));
             }
         }
         return shown;
+    }
+
+    /** When a picture came on the screen last; -1 before the first. What was shown before stays so. */
+    long lastShownNanos() {
+        long latest = lastShown;
+        for (Shown shown : shown(packets.tailMap(lastKey, true))) {
+            latest = Math.max(latest, shown.nanos());
+            lastKey = shown.part().key() ? Math.max(lastKey, shown.firstSeq()) : lastKey;
+        }
+        lastShown = latest;
+        return latest;
     }
 
     /** The longest time without a new picture from the first one on, up to {@code endNanos}. */
