@@ -8,6 +8,7 @@ import dev.weir.sfu.launcher.undertow.DoorLimits;
 import dev.weir.sfu.launcher.undertow.DoorThread;
 import dev.weir.sfu.launcher.undertow.UndertowDoor;
 import dev.weir.sfu.metrics.LoopSnapshot;
+import dev.weir.sfu.metrics.TcpSnapshot;
 import dev.weir.sfu.whip.RoomsHandler;
 import dev.weir.sfu.whip.WhipWhepConfig;
 import dev.weir.sfu.whip.WhipWhepHandlers;
@@ -77,6 +78,7 @@ public final class Server implements AutoCloseable {
         try {
             SfuConfig.Builder config = SfuConfig.builder()
                     .rtcPort(settings.rtcPort())
+                    .iceTcp(takesTcp(settings))
                     .advertisedAddresses(settings.advertisedAddresses())
                     .setupTimeout(settings.setupTimeout())
                     .consentTimeout(settings.consentTimeout())
@@ -91,6 +93,19 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /** HTTP comes first where both have the same number, as with 443: UDP beside it works all the same. */
+    private static boolean takesTcp(Settings settings) {
+        boolean same = settings.rtcPort() != 0
+                && settings.rtcPort() == settings.httpAddress().port();
+        if (same && settings.iceTcp()) {
+            log.warn(
+                    "TCP port {} is for HTTP, so clients without UDP cannot connect ({} sets another)",
+                    settings.rtcPort(),
+                    Setting.RTC_PORT.flag());
+        }
+        return settings.iceTcp() && !same;
+    }
+
     /** The address to open in a browser on this machine, such as {@code http://localhost:8080/}. */
     public String url() {
         return url;
@@ -99,6 +114,11 @@ public final class Server implements AutoCloseable {
     /** The TCP port that is bound. */
     public int httpPort() {
         return door.address().getPort();
+    }
+
+    /** What the TCP port for media has done so far. */
+    public TcpSnapshot tcp() {
+        return sfu.tcp();
     }
 
     /** The UDP port that is bound. */

@@ -7,6 +7,7 @@ import java.util.Locale;
 public enum Setting {
     HTTP_ADDR(":8080", "HOST:PORT", "where HTTP listens: :8080, 127.0.0.1:8080 or [::1]:8080"),
     RTC_PORT("8189", "PORT", "the one UDP port for all media, 1 to 65535 (0 takes a free one)"),
+    ICE_TCP("true", "BOOL", "whether clients without UDP may connect by TCP to the port of the same number"),
     ADVERTISED_ADDRESSES(
             "",
             "ADDR[,ADDR]",

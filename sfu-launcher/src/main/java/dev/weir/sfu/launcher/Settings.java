@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  *
  * @param httpAddress where HTTP listens
  * @param rtcPort the one UDP port, 0 to 65,535; 0 takes a free one
+ * @param iceTcp whether peers that cannot send UDP may connect by TCP to the port of the same number
  * @param advertisedAddresses IP addresses or host names put into answers; empty means the machine's own
  * @param allowedOrigin the web origin that may call the API from a browser, or {@code *}
  * @param setupTimeout a session that has not connected by then ends
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
 public record Settings(
         HttpAddress httpAddress,
         int rtcPort,
+        boolean iceTcp,
         List<String> advertisedAddresses,
         String allowedOrigin,
         Duration setupTimeout,
@@ -57,6 +59,7 @@ public record Settings(
                         .orElseThrow(() -> new SettingException(
                                 Setting.HTTP_ADDR, http, "write :8080, 127.0.0.1:8080 or [::1]:8080, port 0 to 65535")),
                 sources.integer(Setting.RTC_PORT, 0, 65_535),
+                sources.truth(Setting.ICE_TCP),
                 sources.addresses(Setting.ADVERTISED_ADDRESSES),
                 sources.matching(Setting.ALLOWED_ORIGIN, ORIGIN, "write * or an origin such as https://example.org"),
                 Duration.ofSeconds(sources.integer(Setting.SETUP_TIMEOUT_SECONDS, 1, 3600)),
@@ -64,8 +67,7 @@ public record Settings(
                 sources.value(Setting.LOOPS).isEmpty()
                         ? OptionalInt.empty()
                         : OptionalInt.of(sources.integer(Setting.LOOPS, 1, SfuConfig.MAX_LOOPS)),
-                sources.matching(Setting.PORTABLE, BOOLEAN, "write true or false")
-                        .equals("true"));
+                sources.truth(Setting.PORTABLE));
     }
 
     private record Sources(Map<Setting, String> flags, Map<String, String> environment) {
@@ -92,6 +94,10 @@ public record Settings(
                 throw new SettingException(setting, text, right);
             }
             return text;
+        }
+
+        boolean truth(Setting setting) {
+            return matching(setting, BOOLEAN, "write true or false").equals("true");
         }
 
         List<String> addresses(Setting setting) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.sfu.metrics.LoopSnapshot;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,6 +44,29 @@ class ServerTest {
         try (Server three = Server.open(Settings.resolve(
                 Map.of(Setting.HTTP_ADDR, "127.0.0.1:0", Setting.RTC_PORT, "0", Setting.LOOPS, "3"), Map.of()))) {
             assertThat(three.loops()).extracting(LoopSnapshot::loop).containsExactly(0, 1, 2);
+        }
+    }
+
+    @Test
+    void takesMediaByTcpUnlessToldNotTo() {
+        assertThat(server.tcp().listening()).isTrue();
+        try (Server plain = Server.open(Settings.resolve(
+                Map.of(Setting.HTTP_ADDR, "127.0.0.1:0", Setting.RTC_PORT, "0", Setting.ICE_TCP, "false"), Map.of()))) {
+            assertThat(plain.tcp().listening()).isFalse();
+        }
+    }
+
+    @Test
+    void leavesTheTcpPortToHttpWhenBothHaveTheSameNumber() throws Exception {
+        int free;
+        try (ServerSocket any = new ServerSocket(0)) {
+            free = any.getLocalPort();
+        }
+        String port = String.valueOf(free);
+        try (Server both = Server.open(
+                Settings.resolve(Map.of(Setting.HTTP_ADDR, "127.0.0.1:" + port, Setting.RTC_PORT, port), Map.of()))) {
+            assertThat(both.httpPort()).isEqualTo(both.rtcPort());
+            assertThat(both.tcp().listening()).isFalse();
         }
     }
 

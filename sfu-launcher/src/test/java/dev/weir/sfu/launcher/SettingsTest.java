@@ -20,6 +20,7 @@ class SettingsTest {
                 .isEqualTo(new Settings(
                         new HttpAddress("", 8080),
                         8189,
+                        true,
                         List.of(),
                         "*",
                         Duration.ofSeconds(10),
@@ -33,6 +34,7 @@ class SettingsTest {
         Map<String, String> environment = Map.of(
                 "HTTP_ADDR", "127.0.0.1:9000",
                 "RTC_PORT", "9001",
+                "ICE_TCP", "false",
                 "ADVERTISED_ADDRESSES", "203.0.113.7, 2001:db8::7 ,sfu.example.org",
                 "ALLOWED_ORIGIN", "https://example.org:8443",
                 "SETUP_TIMEOUT_SECONDS", "5",
@@ -44,6 +46,7 @@ class SettingsTest {
                 .isEqualTo(new Settings(
                         new HttpAddress("127.0.0.1", 9000),
                         9001,
+                        false,
                         List.of("203.0.113.7", "2001:db8::7", "sfu.example.org"),
                         "https://example.org:8443",
                         Duration.ofSeconds(5),
@@ -102,6 +105,7 @@ class SettingsTest {
         "RTC_PORT, -1",
         "RTC_PORT, 81 89",
         "ADVERTISED_ADDRESSES, 'a b'",
+        "ICE_TCP, yes",
         "ADVERTISED_ADDRESSES, '192.0.2.1;192.0.2.2'",
         "ADVERTISED_ADDRESSES, 'ok.example,-bad'",
         "ALLOWED_ORIGIN, example.org",

@@ -3,6 +3,7 @@ package dev.weir.sfu.launcher.browser;
 
 import dev.weir.sfu.launcher.link.ImpairedLink;
 import dev.weir.sfu.metrics.LoopSnapshot;
+import dev.weir.sfu.metrics.TcpSnapshot;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -18,6 +19,14 @@ import org.junit.jupiter.api.TestInstance;
 abstract class Broadcasts {
     /** Small, because the machines that run this encode and decode everything themselves. */
     private static final String SMALL = "&source=test&width=320&height=180&fps=15&bitrate=500&autostart=1";
+
+    /** Takes the UDP candidates out of every answer, and those that the browser would tell of itself by checks. */
+    private static final String WITHOUT_UDP = """
+            const apply = RTCPeerConnection.prototype.setRemoteDescription;
+            RTCPeerConnection.prototype.setRemoteDescription = function ({ type, sdp }) {
+              return apply.call(this, { type, sdp: sdp.replace(/a=candidate:\\S+ \\d+ udp .*\\r\\n/gi, "") });
+            };
+            """;
 
     private RunningServer server;
     private Chromium publishers;
@@ -60,6 +69,21 @@ abstract class Broadcasts {
     /** Opens the watch page of somebody with that line. */
     Page watch(String room, ImpairedLink link) {
         return viewers.open(address("/web/watch.html?room=" + room), through(link));
+    }
+
+    /** Opens the watch page of somebody behind a firewall that lets no UDP through. */
+    Page watchByTcp(String room) {
+        return viewers.open(address("/web/watch.html?room=" + room), WITHOUT_UDP);
+    }
+
+    /** Opens the publish page of somebody behind such a firewall, with a small test picture. */
+    Page publishByTcp(String room, String query) {
+        return publishers.open(address("/web/publish.html?room=" + room + SMALL + query), WITHOUT_UDP);
+    }
+
+    /** What the server's TCP port for media has done so far. */
+    TcpSnapshot tcp() {
+        return server.tcp();
     }
 
     /** Opens the publish page of somebody with that line, with the query as it is. */

@@ -21,7 +21,7 @@ final class Page implements AutoCloseable {
 
     /**
      * Flattens the report to one object per kind, of simulcast layers by their rid besides; the tests ask for numbers, the codec,
-     * and the transport's estimate.
+     * the transport's estimate and protocol.
      */
     private static final String STATS = """
             const [type, done] = arguments;
@@ -40,6 +40,7 @@ final class Page implements AutoCloseable {
                 }
               }
               const pair = all.find((one) => one.type === "candidate-pair" && one.nominated);
+              result.protocol = report.get(pair?.remoteCandidateId)?.protocol ?? "";
               result.availableOutgoingBitrate = pair?.availableOutgoingBitrate ?? 0;
               done(result);
             }, (error) => done({ error: String(error) }));

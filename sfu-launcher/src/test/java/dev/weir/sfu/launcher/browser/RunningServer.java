@@ -4,6 +4,7 @@ package dev.weir.sfu.launcher.browser;
 import dev.weir.sfu.launcher.Server;
 import dev.weir.sfu.launcher.Settings;
 import dev.weir.sfu.metrics.LoopSnapshot;
+import dev.weir.sfu.metrics.TcpSnapshot;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,10 @@ final class RunningServer implements AutoCloseable {
     /** The UDP port that media goes to. */
     int rtcPort() {
         return server.rtcPort();
+    }
+
+    TcpSnapshot tcp() {
+        return server.tcp();
     }
 
     List<LoopSnapshot> loops() {

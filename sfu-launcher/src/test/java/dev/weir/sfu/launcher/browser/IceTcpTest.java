@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.launcher.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Somebody behind a firewall that lets no UDP through. */
+class IceTcpTest extends Broadcasts {
+    private static final Duration WATCHED = Duration.ofSeconds(5);
+
+    @Test
+    void aViewerWithoutUdpMissesNextToNothing() {
+        try (Page publisher = publish("hotel", "&codec=VP8");
+                Page viewer = watchByTcp("hotel")) {
+            awaitMedia(viewer);
+            Span span = Span.over(WATCHED, publisher, viewer);
+
+            assertThat(viewer.stats("inbound-rtp").text("protocol")).isEqualTo("tcp");
+            assertThat(span.framesDecoded())
+                    .as("frames: %s", span)
+                    .isGreaterThanOrEqualTo(0.9 * span.framesEncoded())
+                    .isPositive();
+            assertThat(tcp().dropped()).isZero();
+        }
+    }
+
+    @Test
+    void aPublisherWithoutUdpIsSeenByViewersWithIt() {
+        try (Page publisher = publishByTcp("office", "&codec=VP8");
+                Page viewer = watch("office")) {
+            awaitMedia(viewer);
+
+            assertThat(publisher.stats("outbound-rtp").text("protocol")).isEqualTo("tcp");
+            assertThat(viewer.stats("inbound-rtp").text("protocol"))
+                    .as("UDP comes first")
+                    .isEqualTo("udp");
+        }
+    }
+}
