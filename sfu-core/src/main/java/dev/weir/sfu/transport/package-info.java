@@ -6,8 +6,9 @@
  * implementation that works everywhere, {@code linux} the one that is cheaper where it can be had. The answer to a datagram leaves from the local address the datagram came to, as ICE wants (RFC 8445 section
  * 7.3), so there is one socket per local address.
  *
- * <p>Deliberately absent: telling STUN, DTLS and RTP apart (RFC 7983), addresses known to an outside gateway, TCP. Imports
- * buffer.
+ * <p>Deliberately absent: telling STUN, DTLS and RTP apart (RFC 7983), addresses known to an outside gateway. Streams are in
+ * {@code tcp}; what a transport has to know of them is that a path may have one ({@link dev.weir.sfu.transport.StreamPath}).
+ * Imports buffer.
  */
 @NullMarked
 package dev.weir.sfu.transport;

@@ -7,7 +7,11 @@ import dev.weir.sfu.Sfu;
 import dev.weir.sfu.SfuConfig;
 import dev.weir.sfu.metrics.TcpSnapshot;
 import dev.weir.sfu.peer.CloseReason;
+import dev.weir.sfu.transport.LocalAddresses;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class IceTcpTest {
     private static final int LOOPS = Integer.getInteger("sim.loops", 1);
-    private static final int FRAMES = 60;
+    private static final int FRAMES = 40;
 
     private final RealServer server = new RealServer(SfuConfig.builder().loops(LOOPS));
 
@@ -149,6 +153,19 @@ class IceTcpTest {
         server.until("the end of the connection", () -> server.sfu().tcp().open() == 0);
 
         assertThat(server.sfu().session(server.lastSessionId())).isEmpty();
+    }
+
+    /** IPv4 and IPv6, as for UDP. */
+    @Test
+    void everyAddressOfTheServerTakesConnections() throws Exception {
+        List<InetAddress> addresses = LocalAddresses.usable();
+        for (InetAddress address : addresses) {
+            try (Socket stranger = new Socket(address, server.sfu().rtcPort())) {
+                stranger.getOutputStream().write(new byte[] {0, 1, 0});
+                assertThat(stranger.getInputStream().read()).isNegative();
+            }
+        }
+        assertThat(server.sfu().tcp().strangersCut()).isEqualTo(addresses.size());
     }
 
     @Test

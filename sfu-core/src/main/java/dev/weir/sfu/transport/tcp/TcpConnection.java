@@ -178,6 +178,11 @@ final class TcpConnection extends StreamPath {
         return nowNanos - sinceNanos >= most;
     }
 
+    /** How long nothing has come by it, or happened to it. */
+    long quietNanos(long nowNanos) {
+        return nowNanos - sinceNanos;
+    }
+
     /** Says why it is closed, when that is not what both sides want. */
     void countCut() {
         if (state == State.STRANGER) {

@@ -4,7 +4,8 @@ package dev.weir.sfu.transport.tcp;
 /**
  * What connections may take, so that strangers cannot take it all. A stranger is a connection that no session has claimed yet.
  *
- * @param maxConnections strangers and others; beyond it the oldest stranger makes room, and without strangers newcomers are refused
+ * @param maxConnections strangers and others; beyond it the oldest stranger makes room, or one that has been quiet for a
+ *     quarter of {@code idleNanos}; when there is none, newcomers are refused
  * @param maxStrangers beyond it the oldest makes room
  * @param maxStrangersPerAddress of one IPv4 address or one /64 network; beyond it newcomers are refused
  * @param provingNanos a stranger that no session has claimed by then is cut

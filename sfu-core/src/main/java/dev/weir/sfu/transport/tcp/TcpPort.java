@@ -11,9 +11,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -50,8 +48,7 @@ public final class TcpPort {
     private final RingBudget budget;
     private final TcpTally tally = new TcpTally();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
-    private final Set<TcpConnection> connections = new LinkedHashSet<>();
-    private final Strangers strangers = new Strangers();
+    private final Connections connections;
     private final List<SelectionKey> resting = new ArrayList<>();
     private final NotedConnections noted = new NotedConnections();
     private final AtomicBoolean asleep = new AtomicBoolean();
@@ -65,6 +62,7 @@ public final class TcpPort {
         this.handler = handler;
         this.clock = clock;
         this.selector = selector;
+        this.connections = new Connections(limits);
         this.budget = new RingBudget(limits.queuedBytes());
         this.nextLookNanos = clock.getAsLong();
     }
@@ -159,7 +157,7 @@ public final class TcpPort {
     private void accepted(SocketChannel channel) throws IOException {
         try {
             InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
-            if (strangers.from(remote.getAddress()) >= limits.maxStrangersPerAddress() || !makeRoom()) {
+            if (connections.refuses(remote.getAddress()) || !makeRoom()) {
                 tally.refused.increment();
                 channel.close();
                 return;
@@ -174,7 +172,6 @@ public final class TcpPort {
             nextNumber = (nextNumber + 1) & Integer.MAX_VALUE;
             key.attach(connection);
             connections.add(connection);
-            strangers.add(connection);
             tally.accepted.increment();
             tally.open.increment();
         } catch (IOException e) {
@@ -184,13 +181,13 @@ public final class TcpPort {
     }
 
     private boolean makeRoom() {
-        if (strangers.size() >= limits.maxStrangers() || connections.size() >= limits.maxConnections()) {
-            strangers.oldest().ifPresent(oldest -> {
-                tally.strangersCut.increment();
-                close(oldest);
-            });
-        }
-        return connections.size() < limits.maxConnections();
+        connections.toCutForAnother(clock.getAsLong()).ifPresent(this::cut);
+        return !connections.isFull();
+    }
+
+    private void cut(TcpConnection connection) {
+        connection.countCut();
+        close(connection);
     }
 
     /** Has {@link #turn} look at a connection; once until it takes notice. Any thread. */
@@ -208,9 +205,7 @@ public final class TcpPort {
             connection.takeNotice();
             if (connections.contains(connection)) {
                 connection.followClaims(clock.getAsLong());
-                if (!connection.isStranger()) {
-                    strangers.remove(connection);
-                }
+                connections.followed(connection);
                 serve(connection, true, false);
             }
             connection = next;
@@ -219,23 +214,13 @@ public final class TcpPort {
 
     /** Cuts those whose time is over, and accepts again. */
     private void look(long now) {
-        List<TcpConnection> overdue = new ArrayList<>();
-        for (TcpConnection connection : connections) {
-            if (connection.isOverdue(limits, now)) {
-                overdue.add(connection);
-            }
-        }
-        for (TcpConnection connection : overdue) {
-            connection.countCut();
-            close(connection);
-        }
+        connections.overdue(now).forEach(this::cut);
         resting.forEach(key -> key.interestOps(SelectionKey.OP_ACCEPT));
         resting.clear();
     }
 
     private void close(TcpConnection connection) {
         if (connections.remove(connection)) {
-            strangers.remove(connection);
             tally.open.decrement();
         }
         try {
@@ -272,7 +257,7 @@ public final class TcpPort {
     /** Sends what can be sent at once and closes everything. After the last turn, on its thread. */
     void close() {
         serveNoted();
-        List.copyOf(connections).forEach(this::close);
+        connections.toList().forEach(this::close);
         listeners.close();
         try {
             selector.close();

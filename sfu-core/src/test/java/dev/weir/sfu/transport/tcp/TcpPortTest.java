@@ -268,6 +268,23 @@ class TcpPortTest {
     }
 
     @Test
+    void aQuietConnectionOfASessionMakesRoomAndABusyOneDoesNot() throws Exception {
+        restart(limits(2, 100, 100));
+        Socket quiet = connect();
+        claimed(quiet);
+        pass(15 * SECOND);
+        Socket busy = connect();
+        claimed(busy);
+        Socket newcomer = connect();
+        assertThat(isCut(quiet)).isTrue();
+        claimed(newcomer);
+
+        assertThat(isCut(connect())).as("both that are left have just spoken").isTrue();
+        assertThat(port.counters().refused()).isEqualTo(1);
+        assertThat(port.counters().open()).isEqualTo(2);
+    }
+
+    @Test
     void aConnectionOfASessionIsCutWhenNothingComesByIt() throws Exception {
         Socket client = connect();
         claimed(client);
