@@ -21,7 +21,7 @@ import java.nio.ByteBuffer;
 final class FrameRing {
     static final int MAX_BYTES = 512 << 10;
 
-    /** Of MAX_BYTES, what video may take: 0.8 s of 3 Mbit/s. */
+    /** Of MAX_BYTES, what video may take: 0.9 s of 3 Mbit/s. */
     static final int BULK_BYTES = 320 << 10;
 
     static final int FIRST_BYTES = 16 << 10;

@@ -3,6 +3,7 @@ package dev.weir.sfu.transport.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.sfu.Allocations;
 import dev.weir.sfu.buffer.Packet;
 import dev.weir.sfu.transport.Loopback;
 import java.nio.ByteBuffer;
@@ -141,6 +142,18 @@ class FrameRingTest {
         one.close();
         assertThat(one.offer(audio(2))).as("after it was closed").isFalse();
         assertThat(third.offer(audio(1))).isTrue();
+    }
+
+    @Test
+    void passingFramesMakesNoGarbage() throws Exception {
+        Packet frame = video(1);
+        Allocations.assertNoGarbage(() -> {
+            boolean taken = ring.offer(frame);
+            out.clear();
+            ring.copyTo(out);
+            ring.consumed(out.position());
+            return taken;
+        });
     }
 
     @Test
