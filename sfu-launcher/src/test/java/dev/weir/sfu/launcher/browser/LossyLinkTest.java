@@ -16,6 +16,11 @@ class LossyLinkTest extends Broadcasts {
     private static final Logger log = LoggerFactory.getLogger(LossyLinkTest.class);
     private static final Duration WATCHED = Duration.ofSeconds(20);
 
+    private static final Duration ROAMED = Duration.ofSeconds(7);
+
+    /** Until Chromium's next consent check at the latest (RFC 7675), the first that the server hears from a new address. */
+    private static final double CONSENT_SECONDS = 2.5;
+
     /** One datagram of twenty, and 60 ms for the way there and back. */
     private static final Impairment LOSSY = Impairment.NONE.withLoss(0.05).withDelay(30, 0);
 
@@ -59,6 +64,35 @@ class LossyLinkTest extends Broadcasts {
             assertWatchable(watchFor(publisher, viewer, link));
             assertThat(link.toClient().outages()).isGreaterThanOrEqualTo(5);
         }
+    }
+
+    @Test
+    void aViewerWhoseAddressChangesPlaysOnInItsSession() throws IOException {
+        try (ImpairedLink link = link(4);
+                Page publisher = publish("roaming-viewer", "&codec=VP8");
+                Page viewer = watch("roaming-viewer", link)) {
+            assertGoesOnFromAnotherAddress(publisher, viewer, link);
+        }
+    }
+
+    @Test
+    void aPublisherWhoseAddressChangesGoesOnInItsSession() throws IOException {
+        try (ImpairedLink link = link(5);
+                Page publisher = publish("roaming-publisher", "&codec=VP8", link);
+                Page viewer = watch("roaming-publisher")) {
+            assertGoesOnFromAnotherAddress(publisher, viewer, link);
+        }
+    }
+
+    private static void assertGoesOnFromAnotherAddress(Page publisher, Page viewer, ImpairedLink link) {
+        awaitMedia(viewer);
+        link.changeAddresses();
+        Span span = Span.over(ROAMED, publisher, viewer);
+        log.info("from another address: {}", span);
+        // Counted on, so the sessions are the old ones: those of a new one begin at zero.
+        assertThat(span.freezeSeconds()).as("seconds of freezes: %s", span).isBetween(0.0, CONSENT_SECONDS + 1.0);
+        assertThat(span.framesDecoded()).as("frames: %s", span).isGreaterThan(0.5 * span.framesEncoded());
+        assertThat(span.framesEncoded()).isPositive();
     }
 
     private static Span watchFor(Page publisher, Page viewer, ImpairedLink link) {

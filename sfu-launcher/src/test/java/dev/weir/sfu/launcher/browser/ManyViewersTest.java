@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.launcher.browser;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,23 @@ class ManyViewersTest extends Broadcasts {
             viewers.forEach(Broadcasts::awaitMedia);
         } finally {
             viewers.forEach(Page::close);
+        }
+    }
+
+    @Test
+    void tenViewersPlayOnInTheirSessionsWhenThePublishersTabIsOpenedAgain() {
+        Page first = publish("returns", "&codec=VP8");
+        first.awaitState("live");
+        try (Audience audience = Audience.of(viewers().open(address("/")), "returns", VIEWERS)) {
+            audience.awaitFrames(20);
+            int requests = audience.requests();
+            first.close();
+            try (Page second = publish("returns", "&codec=VP8")) {
+                second.awaitState("live");
+                audience.awaitFrames(30);
+                assertThat(audience.connectedAsAtFirst()).isEqualTo(VIEWERS);
+                assertThat(audience.requests()).isEqualTo(requests).isEqualTo(VIEWERS);
+            }
         }
     }
 }

@@ -41,6 +41,7 @@ public final class ImpairedLink implements AutoCloseable {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES);
     private final Thread thread;
     private volatile boolean closing;
+    private volatile boolean addressesEnd;
 
     private ImpairedLink(int serverPort, long seed) throws IOException {
         server = new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort);
@@ -89,20 +90,32 @@ public final class ImpairedLink implements AutoCloseable {
         return toClient.counts();
     }
 
+    /**
+     * Gives every client another address on the server's side, as a router does that was restarted or a phone that leaves the
+     * house: what the server sends to the old ones is lost, and so is what is under way to it. Holds for every datagram that a
+     * client sends afterwards.
+     */
+    public void changeAddresses() {
+        addressesEnd = true;
+        selector.wakeup();
+    }
+
     private void run() {
         try (selector;
                 front) {
             while (!closing) {
                 rest();
+                if (addressesEnd) {
+                    addressesEnd = false;
+                    forgetClients();
+                }
                 for (SelectionKey key : selector.selectedKeys()) {
                     receive(key);
                 }
                 selector.selectedKeys().clear();
                 deliver();
             }
-            for (Client client : clients.values()) {
-                client.socket().close();
-            }
+            forgetClients();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -166,6 +179,13 @@ public final class ImpairedLink implements AutoCloseable {
         socket.register(selector, SelectionKey.OP_READ, client);
         clients.put(from, client);
         return client;
+    }
+
+    private void forgetClients() throws IOException {
+        for (Client client : clients.values()) {
+            client.socket().close();
+        }
+        clients.clear();
     }
 
     private void deliver() {

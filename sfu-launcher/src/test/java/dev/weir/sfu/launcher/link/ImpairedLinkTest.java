@@ -79,6 +79,19 @@ class ImpairedLinkTest {
     }
 
     @Test
+    void aClientGetsAnotherAddressWhenTheyChange() throws IOException {
+        sendFrom(client, "here");
+        DatagramPacket before = receive(server, "here");
+        link.changeAddresses();
+        sendFrom(client, "still here");
+        DatagramPacket after = receive(server, "still here");
+        assertThat(after.getPort()).isNotEqualTo(before.getPort());
+        send(server, "to the old address", before.getSocketAddress());
+        send(server, "to the new address", after.getSocketAddress());
+        receive(client, "to the new address");
+    }
+
+    @Test
     void outlivesAServerThatIsNotThere() throws IOException {
         int port = server.getLocalPort();
         server.close();
