@@ -39,4 +39,10 @@ record LifecycleLog(MediaObserver next) implements MediaObserver {
         log.info("room={} session={} subscriber gone: {}", room, shorten(sessionId), reason);
         next.subscriberLeft(room, sessionId, reason);
     }
+
+    @Override
+    public void viewerCannotDecode(String room, String sessionId, String codec) {
+        log.info("room={} session={} subscriber cannot decode {}", room, shorten(sessionId), codec);
+        next.viewerCannotDecode(room, sessionId, codec);
+    }
 }

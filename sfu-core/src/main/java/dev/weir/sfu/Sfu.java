@@ -132,7 +132,10 @@ public final class Sfu implements AutoCloseable {
         return rooms.publish(request);
     }
 
-    /** Begins watching a room, which may have no publisher yet. Fails as {@link #publish} does, but never as busy. */
+    /**
+     * Begins watching a room, which may have no publisher yet. Fails as {@link #publish} does, but never as busy; and with {@link
+     * dev.weir.sfu.error.CodecMismatchException} when the offer has none of what the room sends now.
+     */
     public CompletableFuture<SessionAnswer> play(SessionRequest request) {
         return rooms.play(request);
     }

@@ -36,8 +36,11 @@ final class AnsweredFormat {
         return codec.clockRateHz() == 90_000 && codec.remb() && codec.transportCc();
     }
 
-    /** The line for a codec that we send: the viewer's own, but that of Opus tells what the publisher sends. */
+    /** The line for a codec that we send: the viewer's own, but those of Opus and H.264 tell what the publisher sends. */
     static Map<String, String> printSent(CodecParameters codec, List<CodecParameters> live) {
-        return OpusFormat.is(codec) ? OpusFormat.sent(codec, live) : codec.formatParameters();
+        if (OpusFormat.is(codec)) {
+            return OpusFormat.sent(codec, live);
+        }
+        return H264Format.is(codec) ? H264Format.sent(codec, live) : codec.formatParameters();
     }
 }

@@ -69,6 +69,37 @@ public final class CodecMatch {
     }
 
     /**
+     * As {@link #payloadTypeFor(CodecParameters, List)} for the first of several descriptions of one stream that fits.
+     *
+     * @param descriptions best first, as {@link #asSent} has them
+     */
+    public static int payloadTypeFor(List<CodecParameters> descriptions, List<CodecParameters> viewerCodecs) {
+        for (CodecParameters description : descriptions) {
+            int payloadType = payloadTypeFor(description, viewerCodecs);
+            if (payloadType != NONE) {
+                return payloadType;
+            }
+        }
+        return NONE;
+    }
+
+    /**
+     * What a publisher sends, described by its bitstream and by its offer, best first.
+     *
+     * <p>The offer counts too: OBS offers constrained baseline and sends High, which every browser decodes under whichever
+     * number it came.
+     *
+     * @param profileLevelId the three bytes of an H.264 sequence parameter set; negative when none has come
+     */
+    public static List<CodecParameters> asSent(CodecParameters publisherCodec, int profileLevelId) {
+        if (!publisherCodec.encodingName().equals("h264") || profileLevelId < 0) {
+            return List.of(publisherCodec);
+        }
+        CodecParameters real = H264Format.withProfileLevelId(publisherCodec, profileLevelId);
+        return real.equals(publisherCodec) ? List.of(publisherCodec) : List.of(real, publisherCodec);
+    }
+
+    /**
      * Whether the viewer takes under that payload type only the primary frames of what the publisher sends: redundant audio
      * (RFC 2198) for a player that knows plain Opus only.
      *

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.sdp;
 
+import dev.weir.sfu.error.CodecMismatchException;
 import dev.weir.sfu.error.NegotiationException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -60,7 +61,8 @@ public final class Negotiator {
     /**
      * Answers a viewer.
      *
-     * @throws NegotiationException when the offer cannot be served, or not with what the room sends now
+     * @throws CodecMismatchException when the offer has none of what the room sends now
+     * @throws NegotiationException when the offer cannot be served for another reason
      */
     public static PlayAgreement answerPlay(SessionDescription offer, LocalTransport local, PlayChoice choice)
             throws NegotiationException {
@@ -74,8 +76,10 @@ public final class Negotiator {
                     newSsrc(choice.ssrcs(), ssrcs), newSsrc(choice.ssrcs(), ssrcs), choice.streamId(), live);
             AnswerSection answer = common(section, false, Optional.of(outgoing));
             if (!live.isEmpty() && !carriesAny(live, answer.codecs())) {
-                throw new NegotiationException("the room sends " + CodecMatch.describe(live) + ", the offer's "
-                        + kind.mediaName() + " m-line has " + CodecMatch.describe(answer.codecs()));
+                throw new CodecMismatchException(
+                        kind.mediaName(),
+                        "the room sends " + CodecMatch.describe(live) + ", the offer's " + kind.mediaName()
+                                + " m-line has " + CodecMatch.describe(answer.codecs()));
             }
             if (!answer.codecs().isEmpty()) {
                 accepted.add(answer);

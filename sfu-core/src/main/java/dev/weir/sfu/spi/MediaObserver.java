@@ -15,4 +15,12 @@ public interface MediaObserver {
     default void subscriberJoined(String room, String sessionId) {}
 
     default void subscriberLeft(String room, String sessionId, String reason) {}
+
+    /**
+     * A publisher sends in a codec that this viewer's player did not offer: it sees or hears nothing of that until the codec
+     * changes again. A viewer who would find so when coming is refused instead.
+     *
+     * @param codec encoding name in lower case: {@code h264}, {@code av1} …
+     */
+    default void viewerCannotDecode(String room, String sessionId, String codec) {}
 }

@@ -2,6 +2,7 @@
 package dev.weir.sfu.whip;
 
 import dev.weir.sfu.error.CapacityException;
+import dev.weir.sfu.error.CodecMismatchException;
 import dev.weir.sfu.error.NegotiationException;
 import dev.weir.sfu.error.RoomBusyException;
 import dev.weir.sfu.error.SdpException;
@@ -34,6 +35,7 @@ enum Outcome {
     ROOM_BUSY(409, "room-busy", "The room has a publisher already"),
     OFFER_TOO_LARGE(413, "too-large", "The offer is too large"),
     NOT_SDP(415, "not-sdp", "The offer must be application/sdp"),
+    CODEC_MISMATCH(422, "codec-mismatch", "The room sends what the offer cannot take"),
     CANNOT_NEGOTIATE(422, "cannot-negotiate", "The offer cannot be served"),
     INTERNAL_ERROR(500, "internal-error", "The server failed"),
     SERVER_FULL(503, "server-full", "The server takes no more sessions"),
@@ -59,6 +61,9 @@ enum Outcome {
     static Outcome of(Throwable failure) {
         if (failure instanceof SdpException) {
             return BAD_SDP;
+        }
+        if (failure instanceof CodecMismatchException) {
+            return CODEC_MISMATCH;
         }
         if (failure instanceof NegotiationException) {
             return CANNOT_NEGOTIATE;

@@ -4,6 +4,7 @@ package dev.weir.sfu.whip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.sfu.error.CapacityException;
+import dev.weir.sfu.error.CodecMismatchException;
 import dev.weir.sfu.error.NegotiationException;
 import dev.weir.sfu.error.RoomBusyException;
 import dev.weir.sfu.error.SdpException;
@@ -161,6 +162,16 @@ class OffersTest {
         HttpResponse response = assertRefused(Requests.offer(Requests.PLAY, "v=0\n"), 422, "cannot-negotiate");
 
         assertThat(Problems.in(response).path("detail").asText()).contains("offer at least one");
+    }
+
+    @Test
+    void tellsAViewerThatItsPlayerLacksTheCodecOfTheRoom() {
+        sessions.failWith(
+                new CodecMismatchException("video", "the room sends av1 profile 0, the offer's video has vp8"));
+
+        HttpResponse response = assertRefused(Requests.offer(Requests.PLAY, "v=0\n"), 422, "codec-mismatch");
+
+        assertThat(Problems.in(response).path("detail").asText()).contains("the room sends av1");
     }
 
     @Test
