@@ -35,8 +35,8 @@ public final class Negotiator {
     public static PublishAgreement answerPublish(SessionDescription offer, LocalTransport local)
             throws NegotiationException {
         OfferPlan plan = OfferPlan.of(offer, true);
-        Section first = plan.wanted().get(0);
-        RemoteTransport remote = TransportReader.read(first, TransportReader.answeringRole(first), false);
+        Section carrier = plan.carrier(plan.wanted().get(0));
+        RemoteTransport remote = TransportReader.read(carrier, TransportReader.answeringRole(carrier), false);
         List<AnswerSection> accepted = new ArrayList<>();
         for (Section section : plan.wanted()) {
             AnswerSection answer = common(section, true, Optional.empty());
@@ -89,8 +89,8 @@ public final class Negotiator {
             Section section = plan.wanted().get(0);
             throw noCodec(section, section.kind().orElseThrow());
         }
-        Section first = accepted.get(0).offer();
-        RemoteTransport remote = TransportReader.read(first, TransportReader.answeringRole(first), false);
+        Section carrier = plan.carrier(accepted.get(0).offer());
+        RemoteTransport remote = TransportReader.read(carrier, TransportReader.answeringRole(carrier), false);
         refuseSharedPayloadTypes(accepted);
         AnswerWriter writer = new AnswerWriter(
                 offer, local, remote.localRole(), !plan.bundle().isEmpty());

@@ -44,6 +44,26 @@ record OfferPlan(List<String> bundle, List<Section> wanted) {
         return inBundleOrder(offer, wanted);
     }
 
+    /**
+     * The m-line that describes the transport of an accepted one: itself, or when it is bundle-only (RFC 9143 section 6) the
+     * first of its group that says anything, which may be a data channel that we refuse.
+     */
+    Section carrier(Section accepted) {
+        if (accepted.has("ice-ufrag")) {
+            return accepted;
+        }
+        SessionDescription offer = accepted.session();
+        for (String mid : bundle) {
+            for (int i = 0; i < offer.media().size(); i++) {
+                Section section = new Section(offer, offer.media().get(i), i);
+                if (section.mid().equals(mid) && section.has("ice-ufrag")) {
+                    return section;
+                }
+            }
+        }
+        return accepted;
+    }
+
     private static void checkMid(Section section, Set<String> mids) {
         String mid = section.mid();
         if (mid.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.weir.sfu.sdp;
 
 import static dev.weir.sfu.sdp.SdpFixtures.LOCAL;
 import static dev.weir.sfu.sdp.SdpFixtures.emptyRoom;
+import static dev.weir.sfu.sdp.SdpFixtures.offer;
 import static dev.weir.sfu.sdp.SdpFixtures.play;
 import static dev.weir.sfu.sdp.SdpFixtures.publish;
 import static dev.weir.sfu.sdp.SdpFixtures.smallOffer;
@@ -143,6 +144,47 @@ class OfferPlanTest {
                 .containsExactly(0, 9, 9);
         assertThat(publish(text).tracks()).extracting(ReceiveTrack::mLineIndex).containsExactly(1, 2);
         assertThat(publish(text).answer().values("group")).containsExactly("BUNDLE a v");
+    }
+
+    @Test
+    void answersAChromiumWhoseFirstMLineIsADataChannel() {
+        SessionDescription offer = offer("chromium-156.0.8078.79-play-datachannel-first");
+        PlayAgreement agreement = Negotiator.answerPlay(offer, LOCAL, emptyRoom());
+        List<MediaDescription> media = agreement.answer().media();
+
+        assertThat(media).extracting(MediaDescription::media).containsExactly("application", "audio", "video");
+        assertThat(media).extracting(MediaDescription::port).containsExactly(0, 9, 9);
+        assertThat(agreement.answer().values("group")).containsExactly("BUNDLE 1 2");
+        assertThat(media)
+                .as("the transport stands in the first m-line that is left")
+                .extracting(one -> one.values("candidate").size())
+                .containsExactly(0, 2, 0);
+        assertThat(media.get(0).attribute("ice-ufrag")).isEmpty();
+        assertThat(agreement.remote().ufrag()).isEqualTo("+B9q");
+        assertThat(agreement.tracks()).extracting(SendTrack::mLineIndex).containsExactly(1, 2);
+    }
+
+    @Test
+    void readsTheTransportOfABundleFromARefusedMLineWhenItStandsNowhereElse() {
+        String carrier = DATA_CHANNEL
+                + "a=ice-ufrag:efgh\r\na=ice-pwd:zbcdefghijklmnopqrstuv\r\na=fingerprint:sha-256 "
+                + SdpFixtures.FINGERPRINT + "\r\na=setup:passive\r\n";
+        String bundleOnly = smallOffer()
+                .replace("BUNDLE a v", "BUNDLE d a v")
+                .replace("a=ice-ufrag:abcd\r\n", "")
+                .replace("a=ice-pwd:abcdefghijklmnopqrstuv\r\n", "")
+                .replace("a=fingerprint:sha-256 " + SdpFixtures.FINGERPRINT + "\r\n", "")
+                .replace("a=setup:actpass\r\n", "a=bundle-only\r\n")
+                .replace("m=audio 9", carrier + "m=audio 0")
+                .replace("m=video 9", "m=video 0");
+        PublishAgreement agreement = publish(bundleOnly);
+
+        assertThat(agreement.remote().ufrag()).isEqualTo("efgh");
+        assertThat(agreement.remote().localRole()).isEqualTo(DtlsRole.CLIENT);
+        assertThat(agreement.answer().media())
+                .extracting(MediaDescription::port)
+                .containsExactly(0, 9, 9);
+        assertRefused(bundleOnly.replace("BUNDLE d a v", "BUNDLE a v"), "ice-ufrag must have 4 to 256 characters");
     }
 
     @Test
