@@ -11,6 +11,8 @@ import dev.weir.sfu.metrics.LoopSnapshot;
 import dev.weir.sfu.metrics.TcpSnapshot;
 import dev.weir.sfu.peer.PeerFactory;
 import dev.weir.sfu.peer.PeerTimeouts;
+import dev.weir.sfu.room.IceAnswer;
+import dev.weir.sfu.room.RemoteIce;
 import dev.weir.sfu.room.RoomSnapshot;
 import dev.weir.sfu.room.Rooms;
 import dev.weir.sfu.room.SessionAnswer;
@@ -21,6 +23,7 @@ import dev.weir.sfu.transport.Transport;
 import dev.weir.sfu.transport.TransportCounters;
 import dev.weir.sfu.transport.tcp.TcpCounters;
 import dev.weir.sfu.transport.tcp.TcpThread;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -143,6 +146,19 @@ public final class Sfu implements AutoCloseable {
     /** Ends a session; completes with whether there was one of that id. */
     public CompletableFuture<Boolean> end(String sessionId) {
         return rooms.end(sessionId);
+    }
+
+    /**
+     * Restarts a session's ICE (RFC 9725 section 4.3.3): new credentials, the same keys, media and counters. The former credentials
+     * go on working until the client's first check with the new ones, so that nothing is lost when the answer is.
+     *
+     * @param remote the client's new side, as it came in a fragment
+     * @param clientAddress where the request came from, as of {@link SessionRequest}
+     * @return empty when there is no session of that id
+     */
+    public CompletableFuture<Optional<IceAnswer>> restartIce(
+            String sessionId, RemoteIce remote, InetAddress clientAddress) {
+        return rooms.restartIce(sessionId, remote, clientAddress);
     }
 
     /** The live session of that id, when there is one. */

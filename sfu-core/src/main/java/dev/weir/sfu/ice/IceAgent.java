@@ -39,6 +39,9 @@ public sealed interface IceAgent permits IceLiteAgent, IceDialer {
     /** The paths for which {@link #validated} holds, in no order. Allocates: for when a result says that they changed. */
     List<Path> validatedPaths();
 
+    /** Whether checks that name this fragment are answered; after a restart of ours two are, for a while. */
+    boolean answersTo(String ufrag);
+
     /** When the last STUN message that passed the integrity check arrived, on any path; the agent's start before the first. */
     long lastHeardNanos();
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,14 +40,18 @@ public final class IceDialer implements IceAgent {
     private final StunResponder responder = new StunResponder();
     private final List<PathCheck> checks = new ArrayList<>();
     private final ConsentFreshness consent;
-    private final StunIntegrity localKey;
-    private final StunIntegrity remoteKey;
-    private final byte[] username;
     private final RandomGenerator random;
+    private String localUfrag;
+    private StunIntegrity localKey;
+    private StunIntegrity remoteKey;
+    private byte[] username;
     private long tieBreaker;
     private boolean started;
     private boolean controlling = true;
     private boolean settled;
+    /** Since a restart, until a path is selected anew: the former one is used meanwhile. */
+    private boolean restarting;
+
     private boolean expired;
     private int roleSwitches;
     private long nextStartNanos;
@@ -63,13 +68,40 @@ public final class IceDialer implements IceAgent {
             List<Path> candidatePaths,
             long tieBreaker,
             RandomGenerator random) {
+        this.localUfrag = local.ufrag();
         this.localKey = new StunIntegrity(local);
         this.remoteKey = new StunIntegrity(remote);
-        this.username = (remote.ufrag() + ":" + local.ufrag()).getBytes(StandardCharsets.US_ASCII);
+        this.username = username(local, remote);
         this.tieBreaker = tieBreaker;
         this.random = random;
         this.consent = new ConsentFreshness(random);
         candidatePaths.stream().distinct().limit(MAX_PATHS).forEach(this::add);
+    }
+
+    private static byte[] username(IceCredentials local, IceCredentials remote) {
+        return (remote.ufrag() + ":" + local.ufrag()).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * An ICE restart with what a new exchange of both sides' credentials has brought (RFC 8445 section 9): checks the paths as at
+     * the start. What is sent meanwhile takes the path in use before, until another has answered.
+     *
+     * @param candidatePaths best first; more than {@value #MAX_PATHS} are ignored
+     */
+    public void restart(IceCredentials local, IceCredentials remote, List<Path> candidatePaths, long now) {
+        if (!started || expired) {
+            throw new IllegalStateException("restart needs a session that has started and not ended");
+        }
+        localUfrag = local.ufrag();
+        localKey = new StunIntegrity(local);
+        remoteKey = new StunIntegrity(remote);
+        username = username(local, remote);
+        checks.clear();
+        candidatePaths.stream().distinct().limit(MAX_PATHS).forEach(this::add);
+        settled = false;
+        roleSwitches = 0;
+        restarting = selected != null;
+        nextStartNanos = now;
     }
 
     /** Begins: the first check is due now. */
@@ -160,9 +192,8 @@ public final class IceDialer implements IceAgent {
     }
 
     private IceResult handleResponse(Path path, long now, Outbox out) {
-        PathCheck check = find(path);
-        boolean ofCheck = check != null && check.awaits(message);
-        if (check == null || !(ofCheck || (check == selected && consent.awaits(message)))) {
+        PathCheck check = awaiting(path);
+        if (check == null && !(isInUse(path) && consent.awaits(message))) {
             return IceResult.DROPPED_UNEXPECTED;
         }
         if (!remoteKey.verifies(message)) {
@@ -173,22 +204,27 @@ public final class IceDialer implements IceAgent {
         }
         lastHeardNanos = now;
         if (message.type() == StunMessage.BINDING_ERROR) {
-            if (ofCheck) {
+            if (check != null) {
                 refused(check, now, out);
             }
             return IceResult.HANDLED;
         }
-        if (check == selected) {
+        if (isInUse(path)) {
             consent.granted(now);
         }
-        return ofCheck ? succeeded(check, now, out) : IceResult.HANDLED;
+        return check == null ? IceResult.HANDLED : succeeded(check, now, out);
+    }
+
+    private @Nullable PathCheck awaiting(Path path) {
+        PathCheck check = find(path);
+        return check != null && check.awaits(message) ? check : null;
     }
 
     private IceResult succeeded(PathCheck check, long now, Outbox out) {
         boolean added = !check.isValid();
         check.succeed();
         boolean remoteChose = !controlling && check.isNominatedByRemote();
-        boolean changed = (selected == null || remoteChose) && select(check, now);
+        boolean changed = (selected == null || restarting || remoteChose) && select(check, now);
         if (remoteChose || (controlling && check.isNominating() && check == selected)) {
             settled = true;
         }
@@ -227,6 +263,7 @@ public final class IceDialer implements IceAgent {
             return false;
         }
         selected = check;
+        restarting = false;
         consent.start(now);
         return true;
     }
@@ -275,7 +312,7 @@ public final class IceDialer implements IceAgent {
 
     private void nominate(long now, Outbox out) {
         PathCheck inUse = selected;
-        if (controlling && !settled && inUse != null && inUse.state() == PathCheck.State.IDLE) {
+        if (controlling && !settled && !restarting && inUse != null && inUse.state() == PathCheck.State.IDLE) {
             begin(inUse, now, out);
         }
     }
@@ -334,6 +371,10 @@ public final class IceDialer implements IceAgent {
         return check;
     }
 
+    private boolean isInUse(Path path) {
+        return selected != null && selected.path().equals(path);
+    }
+
     private @Nullable PathCheck find(Path path) {
         for (PathCheck check : checks) {
             if (check.path().equals(path)) {
@@ -365,12 +406,20 @@ public final class IceDialer implements IceAgent {
     @Override
     public boolean validated(Path path) {
         PathCheck check = find(path);
-        return check != null && check.isValid();
+        return isInUse(path) || (check != null && check.isValid());
     }
 
     @Override
     public List<Path> validatedPaths() {
-        return checks.stream().filter(PathCheck::isValid).map(PathCheck::path).toList();
+        Stream<Path> inUse = Stream.ofNullable(selectedPath());
+        return Stream.concat(inUse, checks.stream().filter(PathCheck::isValid).map(PathCheck::path))
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public boolean answersTo(String ufrag) {
+        return localUfrag.equals(ufrag);
     }
 
     @Override

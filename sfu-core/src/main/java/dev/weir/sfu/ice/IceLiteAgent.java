@@ -46,7 +46,10 @@ public final class IceLiteAgent implements IceAgent {
         this.lastHeardNanos = now;
     }
 
-    /** An ICE restart: new credentials of ours (RFC 8445 section 9). Paths and their validation stay. */
+    /**
+     * An ICE restart: new credentials of ours (RFC 8445 section 9). Paths and their validation stay. Of several restarts before a
+     * check the last one's credentials and those in use before the first are taken.
+     */
     public void restart(IceCredentials newLocal) {
         if (replacedKey == null) {
             replacedLocal = local;
@@ -56,7 +59,7 @@ public final class IceLiteAgent implements IceAgent {
         key = new StunIntegrity(newLocal);
     }
 
-    /** Whether checks for this fragment are answered: ours, and after a restart the former one for a while. */
+    @Override
     public boolean answersTo(String ufrag) {
         return local.ufrag().equals(ufrag)
                 || (replacedLocal != null && replacedLocal.ufrag().equals(ufrag));

@@ -233,6 +233,7 @@ public final class MediaLoop {
         handle(registration, datagram, path);
         if (ufrag != null) {
             peers.noticePath(registration, path);
+            peers.dropUfrags(registration);
         }
         return true;
     }
@@ -398,13 +399,22 @@ public final class MediaLoop {
         execute(() -> {
             Registration registration = peers.byUfrag(ufrag);
             if (registration != null) {
-                try {
-                    registration.handleTimeout(nowNanos, out);
-                } catch (RuntimeException bug) {
-                    registration.fail(bug);
-                }
-                deadlines.update(registration.entry());
+                goOn(registration);
             }
         });
+    }
+
+    /** Does so by the place itself, which outlives ICE restarts. Any thread. */
+    void poke(Registration registration) {
+        execute(() -> goOn(registration));
+    }
+
+    private void goOn(Registration registration) {
+        try {
+            registration.handleTimeout(nowNanos, out);
+        } catch (RuntimeException bug) {
+            registration.fail(bug);
+        }
+        deadlines.update(registration.entry());
     }
 }

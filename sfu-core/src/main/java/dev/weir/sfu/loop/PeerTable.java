@@ -38,14 +38,40 @@ final class PeerTable {
     }
 
     void add(Registration registration) {
-        directory.add(registration.ufrag(), loop);
-        byUfrag.put(registration.ufrag(), registration);
+        for (String ufrag : registration.ufrags()) {
+            directory.add(ufrag, loop);
+            byUfrag.put(ufrag, registration);
+        }
+    }
+
+    /** Checks for this ufrag are the peer's too from now on. */
+    void addUfrag(Registration registration, String ufrag) {
+        directory.add(ufrag, loop);
+        byUfrag.put(ufrag, registration);
+        registration.ufrags().add(ufrag);
+    }
+
+    /** Forgets the ufrags that the peer answers to no longer. */
+    void dropUfrags(Registration registration) {
+        if (registration.ufrags().size() > 1) {
+            registration.ufrags().removeIf(ufrag -> {
+                boolean former = !registration.peer().answersTo(ufrag);
+                if (former) {
+                    forget(ufrag, registration);
+                }
+                return former;
+            });
+        }
+    }
+
+    private void forget(String ufrag, Registration registration) {
+        if (byUfrag.remove(ufrag, registration)) {
+            directory.remove(ufrag);
+        }
     }
 
     void remove(Registration registration) {
-        if (byUfrag.remove(registration.ufrag(), registration)) {
-            directory.remove(registration.ufrag());
-        }
+        registration.ufrags().forEach(ufrag -> forget(ufrag, registration));
         registration.paths().forEach(path -> forget(path, registration));
         registration.paths().clear();
     }

@@ -9,6 +9,9 @@ import dev.weir.sfu.dtls.DtlsSide;
 import dev.weir.sfu.dtls.DtlsState;
 import dev.weir.sfu.dtls.SrtpKeyingMaterial;
 import dev.weir.sfu.ice.IceAgent;
+import dev.weir.sfu.ice.IceCredentials;
+import dev.weir.sfu.ice.IceDialer;
+import dev.weir.sfu.ice.IceLiteAgent;
 import dev.weir.sfu.ice.IceResult;
 import dev.weir.sfu.ice.StunMessage;
 import dev.weir.sfu.rtp.RtpHeader;
@@ -17,6 +20,7 @@ import dev.weir.sfu.srtp.SrtpFailure;
 import dev.weir.sfu.srtp.SrtpProfile;
 import dev.weir.sfu.srtp.SrtpReceiver;
 import dev.weir.sfu.srtp.SrtpSession;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +98,37 @@ public final class Peer {
     /** Whether datagrams other than STUN are taken from that path. */
     public boolean validated(Path path) {
         return ice.validated(path);
+    }
+
+    /** Whether checks that name this fragment are for this peer. */
+    public boolean answersTo(String ufrag) {
+        return ice.answersTo(ufrag);
+    }
+
+    /**
+     * The answering side's part of an ICE restart: new credentials. Keys, the path in use and all counters stay; the former
+     * credentials are taken until the first check with the new ones.
+     *
+     * @throws IllegalStateException when this peer dials
+     */
+    public void restartIce(IceCredentials fresh) {
+        if (!(ice instanceof IceLiteAgent answering)) {
+            throw new IllegalStateException("only the answering side takes new credentials alone");
+        }
+        answering.restart(fresh);
+    }
+
+    /**
+     * The dialling side's part of an ICE restart, once the other side has answered. Keys and the path in use stay until one of
+     * the paths has answered.
+     *
+     * @throws IllegalStateException when this peer answers, or has ended
+     */
+    public void restartIce(IceCredentials local, IceCredentials remote, List<Path> paths, long nowNanos) {
+        if (!(ice instanceof IceDialer dialling)) {
+            throw new IllegalStateException("only the dialling side chooses paths");
+        }
+        dialling.restart(local, remote, paths, nowNanos);
     }
 
     /** Takes one datagram; {@code datagram} is lent until return. */

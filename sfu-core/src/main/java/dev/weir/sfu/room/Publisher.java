@@ -90,12 +90,6 @@ final class Publisher implements PeerHandler {
         streams.release();
     }
 
-    void close(CloseReason reason, long nowNanos, Outbox out) {
-        if (registration != null) {
-            registration.peer().close(reason, nowNanos, out);
-        }
-    }
-
     void relayTo(RoomBranch branch) {
         streams.relayTo(branch);
     }

@@ -12,6 +12,7 @@ import dev.weir.sfu.peer.Peer;
 import dev.weir.sfu.peer.PeerFactory;
 import dev.weir.sfu.peer.PeerHandler;
 import dev.weir.sfu.sdp.Candidate;
+import dev.weir.sfu.sdp.FragmentFrame;
 import dev.weir.sfu.sdp.LocalTransport;
 import dev.weir.sfu.sdp.Negotiator;
 import dev.weir.sfu.sdp.PlayAgreement;
@@ -34,9 +35,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator.SplittableGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All rooms and sessions: negotiation on the caller's thread, everything else as commands on the loop that a session is placed on.
@@ -72,19 +75,6 @@ public final class Rooms {
 
     /** A room and how many sessions are in it or about to be; the number changes only within the map's atomic updates. */
     private record Entry(Room room, int members) {}
-
-    /** Ends a session; on its loop. */
-    @FunctionalInterface
-    private interface Closer {
-        void close(CloseReason reason, long nowNanos, Outbox out);
-    }
-
-    /** A live session. */
-    private record Session(SessionInfo info, MediaLoop loop, Closer closer) {
-        void close() {
-            closer.close(CloseReason.LOCAL, loop.nowNanos(), loop.out());
-        }
-    }
 
     /**
      * @param candidates the addresses to put into an answer to a client that came from the given one; must not block
@@ -271,10 +261,16 @@ public final class Rooms {
         String id = newId();
         room.openSinks(sinks);
         Publisher publisher = new Publisher(id, room, agreement.tracks(), ascii(cname), secrets.nextInt() | 1, home);
-        publisher.registered(register(home, local, agreement.remote(), publisher));
+        Registration place = register(home, local, agreement.remote(), publisher);
+        publisher.registered(place);
         room.add(publisher);
-        SessionInfo info = new SessionInfo(id, room.name(), SessionInfo.Role.PUBLISHER, local.ufrag());
-        sessions.put(id, new Session(info, home.loop(), publisher::close));
+        SessionInfo info = new SessionInfo(
+                id,
+                room.name(),
+                SessionInfo.Role.PUBLISHER,
+                local.ufrag(),
+                agreement.remote().ufrag());
+        sessions.put(id, new Session(info, home.loop(), place, FragmentFrame.of(agreement.answer())));
         return new SessionAnswer(id, agreement.answer().print(), local.ufrag());
     }
 
@@ -283,19 +279,34 @@ public final class Rooms {
         String id = newId();
         RoomBranch branch = room.branch(context);
         Subscriber subscriber = new Subscriber(id, room, branch, agreement.tracks(), ascii(cname));
-        subscriber.registered(register(context, local, agreement.remote(), subscriber));
+        Registration place = register(context, local, agreement.remote(), subscriber);
+        subscriber.registered(place);
         room.add(subscriber, branch);
-        SessionInfo info = new SessionInfo(id, room.name(), SessionInfo.Role.SUBSCRIBER, local.ufrag());
-        sessions.put(id, new Session(info, context.loop(), subscriber::close));
+        SessionInfo info = new SessionInfo(
+                id,
+                room.name(),
+                SessionInfo.Role.SUBSCRIBER,
+                local.ufrag(),
+                agreement.remote().ufrag());
+        sessions.put(id, new Session(info, context.loop(), place, FragmentFrame.of(agreement.answer())));
         return new SessionAnswer(id, agreement.answer().print(), local.ufrag());
     }
 
     private Registration register(
             RoomContext context, LocalTransport local, RemoteTransport remote, PeerHandler handler) {
         MediaLoop loop = context.loop();
-        String ufrag = local.ufrag();
-        Peer peer = context.peers().answering(local, remote, handler, () -> loop.poke(ufrag), loop.nowNanos());
-        return loop.register(peer, ufrag);
+        // The place comes after the peer, and outlives the ufrag.
+        AtomicReference<@Nullable Registration> place = new AtomicReference<>();
+        Runnable wakeUp = () -> {
+            Registration registered = place.get();
+            if (registered != null) {
+                registered.poke();
+            }
+        };
+        Peer peer = context.peers().answering(local, remote, handler, wakeUp, loop.nowNanos());
+        Registration registered = loop.register(peer, local.ufrag());
+        place.set(registered);
+        return registered;
     }
 
     private void left(String id) {
@@ -327,11 +338,29 @@ public final class Rooms {
                 () -> {
                     boolean live = sessions.containsKey(sessionId);
                     if (live) {
-                        session.close();
+                        session.close(CloseReason.LOCAL);
                     }
                     return live;
                 },
                 () -> false);
+    }
+
+    /** As {@link dev.weir.sfu.Sfu#restartIce}. */
+    public CompletableFuture<Optional<IceAnswer>> restartIce(
+            String sessionId, RemoteIce remote, InetAddress clientAddress) {
+        Session session = sessions.get(sessionId);
+        if (session == null) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        // Only the credentials and the candidates of it are told: everything else stays as the answer has it.
+        LocalTransport fresh = peers.localTransport(candidates.apply(clientAddress), true, sessionId);
+        String fragment = session.frame().print(fresh);
+        return onLoop(
+                session.loop(),
+                () -> Optional.ofNullable(
+                                sessions.computeIfPresent(sessionId, (same, live) -> live.restartIce(fresh, remote)))
+                        .map(live -> new IceAnswer(fragment, live.info().iceTag())),
+                Optional::empty);
     }
 
     public Optional<SessionInfo> session(String sessionId) {
@@ -367,7 +396,7 @@ public final class Rooms {
                     List<Session> live = sessions.values().stream()
                             .filter(session -> session.loop() == loop)
                             .toList();
-                    live.forEach(Session::close);
+                    live.forEach(session -> session.close(CloseReason.LOCAL));
                     return live.size();
                 },
                 () -> {

@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.room;
 
-/** What is known of a live session by those who hold its id. */
-public record SessionInfo(String sessionId, RoomName room, Role role, String iceTag) {
+/**
+ * What is known of a live session by those who hold its id.
+ *
+ * @param iceTag names the present ICE session: changes with each ICE restart; safe inside a quoted entity tag
+ * @param remoteUfrag the client's ICE username fragment in that session
+ */
+public record SessionInfo(String sessionId, RoomName room, Role role, String iceTag, String remoteUfrag) {
     /** Which way the media goes. */
     public enum Role {
         PUBLISHER,
         SUBSCRIBER
+    }
+
+    /** The same session after an ICE restart. */
+    SessionInfo restarted(String newIceTag, String newRemoteUfrag) {
+        return new SessionInfo(sessionId, room, role, newIceTag, newRemoteUfrag);
     }
 }

@@ -61,8 +61,7 @@ final class AnswerWriter {
         if (local.iceLite()) {
             lines.add("ice-lite");
         }
-        // Never trickle: the doors take no candidates later, and none are needed, since checks tell where they come
-        // from.
+        // Never trickle: candidates that come later are taken and not needed, since checks tell where they come from.
         lines.add("ice-options", "ice2");
         return lines.lines();
     }

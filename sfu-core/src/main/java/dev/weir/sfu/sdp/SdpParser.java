@@ -29,11 +29,21 @@ final class SdpParser {
         this.text = text;
     }
 
-    SessionDescription parse() {
-        if (text.length() > MAX_CHARS) {
-            throw new SdpException(
-                    0, "description has " + text.length() + " characters, at most " + MAX_CHARS + " are read");
+    /** Attributes and m-lines without anything before them (RFC 8840 section 9.2); its origin is empty. */
+    SessionDescription parseFragment() {
+        refuseTooLong();
+        while (hasLine()) {
+            String line = nextLine();
+            if (!line.startsWith("a=") && !line.startsWith("m=")) {
+                throw failure("a fragment has a= and m= lines only: " + Tokens.excerpt(line));
+            }
+            line(line);
         }
+        return described();
+    }
+
+    SessionDescription parse() {
+        refuseTooLong();
         if (!hasLine() || !nextLine().equals("v=0")) {
             throw new SdpException(1, "a session description starts with the line v=0");
         }
@@ -43,6 +53,17 @@ final class SdpParser {
         if (origin.isEmpty()) {
             throw new SdpException(0, "the o= line is missing");
         }
+        return described();
+    }
+
+    private void refuseTooLong() {
+        if (text.length() > MAX_CHARS) {
+            throw new SdpException(
+                    0, "description has " + text.length() + " characters, at most " + MAX_CHARS + " are read");
+        }
+    }
+
+    private SessionDescription described() {
         List<MediaDescription> media = new ArrayList<>();
         for (OpenMedia section : sections) {
             media.add(section.toMedia());

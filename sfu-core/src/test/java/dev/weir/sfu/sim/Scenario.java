@@ -8,18 +8,22 @@ import dev.weir.sfu.buffer.Path;
 import dev.weir.sfu.dtls.DtlsCertificate;
 import dev.weir.sfu.dtls.HandshakeCrypto;
 import dev.weir.sfu.dtls.HandshakeThreads;
+import dev.weir.sfu.ice.IceCredentials;
 import dev.weir.sfu.loop.MediaLoop;
 import dev.weir.sfu.loop.Registration;
 import dev.weir.sfu.peer.Peer;
 import dev.weir.sfu.peer.PeerFactory;
 import dev.weir.sfu.peer.PeerHandler;
 import dev.weir.sfu.peer.PeerTimeouts;
+import dev.weir.sfu.room.IceAnswer;
+import dev.weir.sfu.room.RemoteIce;
 import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.room.Rooms;
 import dev.weir.sfu.room.SessionAnswer;
 import dev.weir.sfu.room.SessionRequest;
 import dev.weir.sfu.sdp.Candidate;
 import dev.weir.sfu.sdp.DialAgreement;
+import dev.weir.sfu.sdp.IceFragment;
 import dev.weir.sfu.sdp.LocalTransport;
 import dev.weir.sfu.sdp.OfferedTrack;
 import dev.weir.sfu.sdp.Offerer;
@@ -62,6 +66,8 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     private static final int MAX_TURNS_AT_ONCE = 1_000;
 
     private final Map<PeerHandler, SimNode> nodes = new HashMap<>();
+    private final Map<PeerHandler, Registration> places = new HashMap<>();
+    private final Map<PeerHandler, String> sessionIds = new HashMap<>();
     private final List<SimNode> turning = new ArrayList<>();
     private long seed;
     private SimClock clock = new SimClock();
@@ -108,6 +114,8 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
         server = new SimNode(network, clock, 1, serverLoops);
         secrets = new SimSecrets(seed);
         nodes.clear();
+        places.clear();
+        sessionIds.clear();
         turning.clear();
         turning.add(server);
         clientPeers = peers(SrtpEngines.portable());
@@ -291,7 +299,10 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
         Peer peer = clientPeers.dialling(
                 local, agreed.remote(), paths, handler, () -> loop.poke(local.ufrag()), clock.nanos());
         nodes.put(handler, node);
-        return loop.dial(peer, local.ufrag(), paths);
+        Registration place = loop.dial(peer, local.ufrag(), paths);
+        places.put(handler, place);
+        sessionIds.put(handler, lastSessionId);
+        return place;
     }
 
     private SessionRequest request(String room, String offer) {
@@ -337,6 +348,51 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     /** Sends a datagram to the server that claims to come from a client. */
     public void forge(PeerHandler client, byte[] bytes) {
         network.send(nodeOf(client).address(), server.address(), bytes);
+    }
+
+    /** The session of a client. */
+    public String sessionId(PeerHandler client) {
+        return sessionIds.getOrDefault(client, "");
+    }
+
+    /** The first half of an ICE restart: the server is told, as by PATCH, and answers with a fragment. */
+    public ClientRestart beginIceRestart(PeerHandler client) {
+        LocalTransport local = clientPeers.localTransport(List.of(), false, "restart");
+        String fragment = "a=ice-ufrag:" + local.ufrag() + "\r\na=ice-pwd:" + local.pwd() + "\r\n";
+        IceAnswer answer = now(rooms.restartIce(
+                        sessionId(client), RemoteIce.parse(fragment), InetAddress.getLoopbackAddress()))
+                .orElseThrow();
+        return new ClientRestart(local, IceFragment.parse(answer.fragment()));
+    }
+
+    /** Both sides' credentials after an ICE restart. */
+    public record ClientRestart(LocalTransport local, IceFragment remote) {}
+
+    /** The second half: the client checks anew. */
+    public void finishIceRestart(PeerHandler client, ClientRestart restart) {
+        Registration place = places.get(client);
+        SimNode node = nodeOf(client);
+        if (place == null) {
+            throw new IllegalArgumentException("not a client of this scenario: " + client);
+        }
+        on(
+                client,
+                (nowNanos, out) -> place.restartIce(
+                        new IceCredentials(
+                                restart.local().ufrag(), restart.local().pwd()),
+                        new IceCredentials(
+                                restart.remote().ufrag(), restart.remote().pwd()),
+                        List.of(node.pathTo(server))));
+    }
+
+    /** A client restarts ICE as a browser does. */
+    public void restartIce(PeerHandler client) {
+        finishIceRestart(client, beginIceRestart(client));
+    }
+
+    /** From now on the client's datagrams come from another address and only what is sent there reaches it. */
+    public void move(PeerHandler client) {
+        network.move(nodeOf(client).address());
     }
 
     private SimNode nodeOf(PeerHandler client) {

@@ -36,6 +36,9 @@ public final class SimNetwork {
     private final Map<InetSocketAddress, Link> downlinks = new HashMap<>();
     private final PriorityQueue<InFlight> flights =
             new PriorityQueue<>(Comparator.comparingLong(InFlight::deliverNanos).thenComparingLong(InFlight::order));
+    /** Where those who have moved seem to be, by where they think they are. */
+    private final Map<InetSocketAddress, InetSocketAddress> moved = new HashMap<>();
+
     private final Set<InetSocketAddress> spread = new HashSet<>();
     private final List<NetworkObserver> observers = new ArrayList<>();
     private long order;
@@ -65,6 +68,21 @@ public final class SimNetwork {
         spread.add(address);
     }
 
+    /** Gives the node another address without its knowledge, as a NAT that starts anew; the former one is nobody's. */
+    public void move(InetSocketAddress node) {
+        InetSocketAddress seen = moved.getOrDefault(node, node);
+        moved.put(node, new InetSocketAddress(seen.getAddress(), seen.getPort() + 1_000));
+    }
+
+    private InetSocketAddress whoseIs(InetSocketAddress seen) {
+        for (Map.Entry<InetSocketAddress, InetSocketAddress> one : moved.entrySet()) {
+            if (one.getValue().equals(seen)) {
+                return one.getKey();
+            }
+        }
+        return seen;
+    }
+
     /** What happens to datagrams from and to that node from now on. */
     public void link(InetSocketAddress node, LinkProfile up, LinkProfile down) {
         link(uplinks, node).profile = up;
@@ -84,11 +102,13 @@ public final class SimNetwork {
         return link;
     }
 
-    void send(InetSocketAddress from, InetSocketAddress to, byte[] bytes) {
-        if (!nodes.containsKey(to)) {
+    void send(InetSocketAddress sender, InetSocketAddress address, byte[] bytes) {
+        InetSocketAddress to = whoseIs(address);
+        if (!nodes.containsKey(to) || !moved.getOrDefault(to, to).equals(address)) {
             return;
         }
-        long afterUp = pass(link(uplinks, from), clock.nanos(), bytes.length);
+        InetSocketAddress from = moved.getOrDefault(sender, sender);
+        long afterUp = pass(link(uplinks, sender), clock.nanos(), bytes.length);
         long arrival = afterUp < 0 ? -1 : pass(link(downlinks, to), afterUp, bytes.length);
         double delayMillis = link(uplinks, from).profile.delayMillis()
                 + link(downlinks, to).profile.delayMillis();

@@ -20,8 +20,8 @@ class MethodsTest {
     @BeforeEach
     void enter() {
         RoomName room = new RoomName("studio");
-        sessions.live.put("pub", new SessionInfo("pub", room, SessionInfo.Role.PUBLISHER, "tag1"));
-        sessions.live.put("sub", new SessionInfo("sub", room, SessionInfo.Role.SUBSCRIBER, "tag2"));
+        sessions.live.put("pub", new SessionInfo("pub", room, SessionInfo.Role.PUBLISHER, "tag1", "frag"));
+        sessions.live.put("sub", new SessionInfo("sub", room, SessionInfo.Role.SUBSCRIBER, "tag2", "frag"));
     }
 
     private HttpResponse answerTo(String method, String path) {
