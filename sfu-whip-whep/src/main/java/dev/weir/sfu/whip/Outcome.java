@@ -18,6 +18,10 @@ enum Outcome {
     SESSION_CREATED(201),
     /** 200 rather than 204: OBS warns about anything else. */
     SESSION_ENDED(200),
+    /** Trickle ICE: no body, no tag (RFC 9725 4.3.2). */
+    CANDIDATES_TAKEN(204),
+    /** With our side's new fragment and a new tag (RFC 9725 4.3.3). */
+    ICE_RESTARTED(200),
     /** RFC 9725 4.2 speaks of a 200 to OPTIONS. */
     OPTIONS_TOLD(200),
     /** GET on a WHIP endpoint or a session: any 2xx without content (RFC 9725 4.1). */
@@ -29,14 +33,18 @@ enum Outcome {
     BAD_ROOM_NAME(400, "bad-room-name", "Not a legal room name"),
     EMPTY_OFFER(400, "empty-offer", "The request has no offer"),
     BAD_SDP(400, "bad-sdp", "The offer is no session description"),
+    BAD_FRAGMENT(400, "bad-fragment", "The body is no ICE fragment"),
     NOT_FOUND(404, "not-found", "No such resource"),
     NO_SUCH_SESSION(404, "no-such-session", "No such session"),
     METHOD_NOT_ALLOWED(405, "method-not-allowed", "The resource has no such method"),
     ROOM_BUSY(409, "room-busy", "The room has a publisher already"),
-    OFFER_TOO_LARGE(413, "too-large", "The offer is too large"),
+    TAG_WRONG(412, "wrong-ice-session", "The ICE session is another one"),
+    TOO_LARGE(413, "too-large", "The body is too large"),
     NOT_SDP(415, "not-sdp", "The offer must be application/sdp"),
+    NOT_FRAGMENT(415, "not-fragment", "A session takes application/trickle-ice-sdpfrag"),
     CODEC_MISMATCH(422, "codec-mismatch", "The room sends what the offer cannot take"),
     CANNOT_NEGOTIATE(422, "cannot-negotiate", "The offer cannot be served"),
+    TAG_MISSING(428, "no-ice-session", "The request does not say which ICE session it is for"),
     INTERNAL_ERROR(500, "internal-error", "The server failed"),
     SERVER_FULL(503, "server-full", "The server takes no more sessions"),
     SERVER_SLOW(503, "server-slow", "The server did not answer in time");

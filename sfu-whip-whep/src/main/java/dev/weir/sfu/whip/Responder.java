@@ -69,6 +69,9 @@ final class Responder {
         if (problem.outcome() == Outcome.NOT_SDP) {
             headers.add("Accept-Post", Offers.MEDIA_TYPE);
         }
+        if (problem.outcome() == Outcome.NOT_FRAGMENT) {
+            headers.add("Accept-Patch", Patches.MEDIA_TYPE);
+        }
         return problem(problem, headers);
     }
 

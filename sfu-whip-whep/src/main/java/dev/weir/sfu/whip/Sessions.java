@@ -2,9 +2,12 @@
 package dev.weir.sfu.whip;
 
 import dev.weir.sfu.Sfu;
+import dev.weir.sfu.room.IceAnswer;
+import dev.weir.sfu.room.RemoteIce;
 import dev.weir.sfu.room.SessionAnswer;
 import dev.weir.sfu.room.SessionInfo;
 import dev.weir.sfu.room.SessionRequest;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -15,6 +18,8 @@ interface Sessions {
     CompletableFuture<SessionAnswer> play(SessionRequest request);
 
     CompletableFuture<Boolean> end(String sessionId);
+
+    CompletableFuture<Optional<IceAnswer>> restartIce(String sessionId, RemoteIce remote, InetAddress clientAddress);
 
     Optional<SessionInfo> session(String sessionId);
 
@@ -33,6 +38,12 @@ interface Sessions {
             @Override
             public CompletableFuture<Boolean> end(String sessionId) {
                 return sfu.end(sessionId);
+            }
+
+            @Override
+            public CompletableFuture<Optional<IceAnswer>> restartIce(
+                    String sessionId, RemoteIce remote, InetAddress clientAddress) {
+                return sfu.restartIce(sessionId, remote, clientAddress);
             }
 
             @Override

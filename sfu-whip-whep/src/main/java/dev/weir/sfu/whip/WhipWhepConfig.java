@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
  *     path clients see
  * @param answerTimeout how long a media loop may take to admit a session; OBS gives up after 8 s
  * @param retryAfterSeconds told to clients turned away because the server is full
+ * @param lenientPatch whether a PATCH with candidates may come without If-Match, against RFC 9725 4.3.1, when it is of the present ICE
+ *     session; some older players send such, and their candidates are not needed
  * @param executor completes responses that a media loop had to be asked for; the common pool unless another is given, such
  *     as the event loop of an HTTP server, which saves a change of threads
  */
@@ -25,6 +27,7 @@ public record WhipWhepConfig(
         String basePath,
         Duration answerTimeout,
         int retryAfterSeconds,
+        boolean lenientPatch,
         Executor executor) {
     private static final Pattern ORIGIN = Pattern.compile("\\*|[a-z][a-z0-9+.-]*://[^/?#@\\s,\\\\]+");
     private static final Pattern BASE_PATH = Pattern.compile("(?:/[A-Za-z0-9._~-]+)*");
@@ -72,6 +75,7 @@ public record WhipWhepConfig(
         private String basePath = "/api";
         private Duration answerTimeout = Duration.ofSeconds(5);
         private int retryAfterSeconds = 5;
+        private boolean lenientPatch;
         // Named because the JDK before 25 starts a thread for each call instead on a machine of two cores.
         private Executor executor = ForkJoinPool.commonPool();
 
@@ -97,13 +101,19 @@ public record WhipWhepConfig(
             return this;
         }
 
+        public Builder lenientPatch(boolean lenient) {
+            lenientPatch = lenient;
+            return this;
+        }
+
         public Builder executor(Executor ofResponses) {
             executor = ofResponses;
             return this;
         }
 
         public WhipWhepConfig build() {
-            return new WhipWhepConfig(allowedOrigins, basePath, answerTimeout, retryAfterSeconds, executor);
+            return new WhipWhepConfig(
+                    allowedOrigins, basePath, answerTimeout, retryAfterSeconds, lenientPatch, executor);
         }
     }
 }

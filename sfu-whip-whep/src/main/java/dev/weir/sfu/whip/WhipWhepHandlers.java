@@ -2,8 +2,11 @@
 package dev.weir.sfu.whip;
 
 import dev.weir.sfu.Sfu;
+import dev.weir.sfu.room.IceAnswer;
+import dev.weir.sfu.room.RemoteIce;
 import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.room.SessionAnswer;
+import dev.weir.sfu.room.SessionInfo;
 import dev.weir.sfu.room.SessionRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +20,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   POST   /api/whip/publish/{room}    offer in, answer and session URL out
  *   POST   /api/whep/play/{room}       the same for a viewer
+ *   PATCH  /api/whip/session/{id}      candidates (not needed), or an ICE restart; likewise under whep
  *   DELETE /api/whip/session/{id}      ends the session; likewise under whep
  *   GET, HEAD, OPTIONS                 on all of them: say what the resource is, and let browsers in
  * </pre>
@@ -29,7 +33,7 @@ public final class WhipWhepHandlers implements HttpHandler {
 
     private static final Logger log = LoggerFactory.getLogger(WhipWhepHandlers.class);
     private static final String ENDPOINT_METHODS = "OPTIONS, GET, HEAD, POST";
-    private static final String SESSION_METHODS = "OPTIONS, GET, HEAD, DELETE";
+    private static final String SESSION_METHODS = "OPTIONS, GET, HEAD, PATCH, DELETE";
 
     private final Sessions sessions;
     private final WhipWhepConfig config;
@@ -71,7 +75,7 @@ public final class WhipWhepHandlers implements HttpHandler {
 
     private CompletableFuture<HttpResponse> endpoint(Route route, HttpRequest request) {
         if (request.method().equals("OPTIONS")) {
-            return options(ENDPOINT_METHODS);
+            return options(ENDPOINT_METHODS, false);
         }
         if (!RoomName.isLegal(route.name())) {
             throw new RefusedException(
@@ -87,21 +91,17 @@ public final class WhipWhepHandlers implements HttpHandler {
 
     private CompletableFuture<HttpResponse> session(Route route, HttpRequest request) {
         if (request.method().equals("OPTIONS")) {
-            return options(SESSION_METHODS);
+            return options(SESSION_METHODS, true);
         }
-        boolean exists = sessions.session(route.name())
-                .filter(info -> info.role() == route.protocol().role())
-                .isPresent();
-        if (!exists) {
-            throw noSuchSession();
-        }
+        SessionInfo info = sessions.session(route.name())
+                .filter(one -> one.role() == route.protocol().role())
+                .orElseThrow(WhipWhepHandlers::noSuchSession);
         return switch (request.method()) {
+            case "PATCH" -> patched(info, request);
             case "DELETE" -> ended(route.name());
             case "GET", "HEAD" ->
                 CompletableFuture.completedFuture(Responder.empty(
                         Outcome.NO_CONTENT, HttpHeaders.builder().build()));
-            // Also PATCH: this server knows neither trickle ICE nor ICE restart, and needs no candidates of its
-            // clients.
             default -> CompletableFuture.completedFuture(responder.methodNotAllowed(SESSION_METHODS));
         };
     }
@@ -124,10 +124,41 @@ public final class WhipWhepHandlers implements HttpHandler {
         HttpHeaders headers = HttpHeaders.builder()
                 .add("Content-Type", Offers.MEDIA_TYPE)
                 .add("Location", config.basePath() + protocol.sessionPrefix() + answer.sessionId())
-                .add("ETag", '"' + answer.iceTag() + '"')
+                .add("ETag", quoted(answer.iceTag()))
+                .add("Accept-Patch", Patches.MEDIA_TYPE)
                 .build();
         byte[] body = answer.answer().getBytes(StandardCharsets.UTF_8);
         return new HttpResponse(Outcome.SESSION_CREATED.status(), headers, body);
+    }
+
+    private static String quoted(String iceTag) {
+        return '"' + iceTag + '"';
+    }
+
+    private CompletableFuture<HttpResponse> patched(SessionInfo info, HttpRequest request) {
+        // What is wrong with the request itself comes before its condition (RFC 9110 13.2.1).
+        RemoteIce remote = Patches.read(request);
+        Patches.requireMatch(request, remote, info, config.lenientPatch());
+        if (!Patches.restarts(remote, info)) {
+            // Nothing to do: an ICE-lite agent sends no checks, and learns of addresses from those that come.
+            return CompletableFuture.completedFuture(Responder.empty(
+                    Outcome.CANDIDATES_TAKEN, HttpHeaders.builder().build()));
+        }
+        return LoopAnswer.await(
+                        sessions.restartIce(info.sessionId(), remote, request.remoteAddress()),
+                        config.answerTimeout(),
+                        config.executor(),
+                        late -> {})
+                .thenApply(answer -> restarted(answer.orElseThrow(WhipWhepHandlers::noSuchSession)));
+    }
+
+    private static HttpResponse restarted(IceAnswer answer) {
+        HttpHeaders headers = HttpHeaders.builder()
+                .add("Content-Type", Patches.MEDIA_TYPE)
+                .add("ETag", quoted(answer.iceTag()))
+                .build();
+        return new HttpResponse(
+                Outcome.ICE_RESTARTED.status(), headers, answer.fragment().getBytes(StandardCharsets.UTF_8));
     }
 
     private CompletableFuture<HttpResponse> ended(String sessionId) {
@@ -155,11 +186,11 @@ public final class WhipWhepHandlers implements HttpHandler {
                                 headers.add("Content-Type", Offers.MEDIA_TYPE).build()));
     }
 
-    private static CompletableFuture<HttpResponse> options(String allow) {
-        HttpHeaders headers = HttpHeaders.builder()
-                .add("Allow", allow)
-                .add("Accept-Post", Offers.MEDIA_TYPE)
-                .build();
-        return CompletableFuture.completedFuture(Responder.empty(Outcome.OPTIONS_TOLD, headers));
+    private static CompletableFuture<HttpResponse> options(String allow, boolean patchable) {
+        HttpHeaders.Builder headers = HttpHeaders.builder().add("Allow", allow).add("Accept-Post", Offers.MEDIA_TYPE);
+        if (patchable) {
+            headers.add("Accept-Patch", Patches.MEDIA_TYPE);
+        }
+        return CompletableFuture.completedFuture(Responder.empty(Outcome.OPTIONS_TOLD, headers.build()));
     }
 }

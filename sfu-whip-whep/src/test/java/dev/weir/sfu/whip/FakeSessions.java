@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.whip;
 
+import dev.weir.sfu.room.IceAnswer;
+import dev.weir.sfu.room.RemoteIce;
 import dev.weir.sfu.room.SessionAnswer;
 import dev.weir.sfu.room.SessionInfo;
 import dev.weir.sfu.room.SessionRequest;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +17,13 @@ import java.util.function.Function;
 
 /** An SFU that answers every offer alike, or as the test says, and remembers what it was asked. */
 final class FakeSessions implements Sessions {
+    static final String FRAGMENT = "a=ice-ufrag:ours\r\n";
     static final String ANSWER = "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\n";
 
     final List<SessionRequest> published = new ArrayList<>();
     final List<SessionRequest> played = new ArrayList<>();
     final List<String> ended = new ArrayList<>();
+    final List<RemoteIce> restarts = new ArrayList<>();
     final Map<String, SessionInfo> live = new ConcurrentHashMap<>();
     Function<SessionRequest, CompletableFuture<SessionAnswer>> admission =
             request -> CompletableFuture.completedFuture(new SessionAnswer("id-1", ANSWER, "tag1"));
@@ -47,6 +52,19 @@ final class FakeSessions implements Sessions {
     public CompletableFuture<Boolean> end(String sessionId) {
         ended.add(sessionId);
         return CompletableFuture.completedFuture(live.remove(sessionId) != null && !endsUnseen);
+    }
+
+    @Override
+    public CompletableFuture<Optional<IceAnswer>> restartIce(
+            String sessionId, RemoteIce remote, InetAddress clientAddress) {
+        restarts.add(remote);
+        SessionInfo before = live.get(sessionId);
+        if (before == null || endsUnseen) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        String tag = before.iceTag() + "+";
+        live.put(sessionId, new SessionInfo(sessionId, before.room(), before.role(), tag, remote.ufrag()));
+        return CompletableFuture.completedFuture(Optional.of(new IceAnswer(FRAGMENT, tag)));
     }
 
     @Override

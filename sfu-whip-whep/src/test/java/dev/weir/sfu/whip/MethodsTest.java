@@ -51,8 +51,9 @@ class MethodsTest {
         "GET, /api/whep/session/nobody, 404, no-such-session",
         "POST, /api/whip/session/pub, 405, method-not-allowed",
         "PUT, /api/whip/session/pub, 405, method-not-allowed",
-        "PATCH, /api/whip/session/pub, 405, method-not-allowed",
-        "PATCH, /api/whep/session/sub, 405, method-not-allowed",
+        "PATCH, /api/whip/session/pub, 415, not-fragment",
+        "PATCH, /api/whep/session/sub, 415, not-fragment",
+        "PATCH, /api/whep/session/pub, 404, no-such-session",
         "PATCH, /api/whep/session/nobody, 404, no-such-session",
         "DELETE, /api/whip/session/pub, 200, -",
         "DELETE, /api/whep/session/sub, 200, -",
@@ -94,8 +95,8 @@ class MethodsTest {
             value = {
                 "/api/whip/publish/studio | OPTIONS, GET, HEAD, POST",
                 "/api/whep/play/studio    | OPTIONS, GET, HEAD, POST",
-                "/api/whip/session/pub    | OPTIONS, GET, HEAD, DELETE",
-                "/api/whep/session/sub    | OPTIONS, GET, HEAD, DELETE",
+                "/api/whip/session/pub    | OPTIONS, GET, HEAD, PATCH, DELETE",
+                "/api/whep/session/sub    | OPTIONS, GET, HEAD, PATCH, DELETE",
             })
     void listsTheMethodsThatAreThere(String path, String allow) {
         assertThat(answerTo("PUT", path).headers().all("Allow")).containsExactly(allow);

@@ -8,6 +8,7 @@ import dev.weir.sfu.Sfu;
 import dev.weir.sfu.SfuConfig;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -104,6 +105,42 @@ class RealSfuTest {
         }
         assertThat(answerTo(Requests.offer(Requests.PUBLISH, CHROMIUM_PUBLISH)).status())
                 .isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/whip/publish/studio, chromium-156.0.8078.79-publish",
+        "/api/whep/play/studio, chromium-156.0.8078.79-play",
+        "/api/whep/play/studio, firefox-153.7.0-play",
+    })
+    void row44AnswersRestartsWithTheSameOptionsAsTheOffer(String path, String offer) {
+        HttpResponse created = answerTo(Requests.offer(path, Requests.recorded(offer)));
+        List<String> answer = answerLines(created);
+        Map<String, String> headers = Map.of("If-Match", "*", "Content-Type", "application/trickle-ice-sdpfrag");
+        HttpRequest restart = Requests.of(
+                "PATCH", location(created), headers, "a=ice-ufrag:new1\r\na=ice-pwd:0123456789abcdefghijkl\r\n");
+
+        HttpResponse restarted = answerTo(restart);
+        HttpResponse again = answerTo(restart);
+
+        assertThat(restarted.status()).isEqualTo(200);
+        List<String> fragment = List.of(Requests.text(restarted).split("\r\n"));
+        assertThat(fragment).startsWith("a=group:BUNDLE 0 1", "a=ice-lite", "a=ice-options:ice2");
+        assertThat(fragment).filteredOn(line -> line.startsWith("m=")).hasSize(1);
+        assertThat(fragment)
+                .containsAll(answer.stream()
+                        .filter(line -> line.startsWith("a=candidate:"))
+                        .toList());
+        assertThat(fragment)
+                .filteredOn(line -> line.startsWith("a=ice-ufrag:") || line.startsWith("a=ice-pwd:"))
+                .hasSize(2)
+                .doesNotContainAnyElementsOf(answer);
+        assertThat(fragment).endsWith("a=end-of-candidates");
+        assertThat(restarted.headers().all("ETag"))
+                .isNotEqualTo(created.headers().all("ETag"));
+        assertThat(again.status()).isEqualTo(204);
+        assertThat(answerTo(Requests.of("DELETE", location(created))).status()).isEqualTo(200);
+        assertThat(answerTo(restart).status()).isEqualTo(404);
     }
 
     @ParameterizedTest
