@@ -23,6 +23,18 @@ record LifecycleLog(MediaObserver next) implements MediaObserver {
     }
 
     @Override
+    public void publisherSilent(String room, String sessionId) {
+        log.info("room={} session={} publisher sends no media", room, shorten(sessionId));
+        next.publisherSilent(room, sessionId);
+    }
+
+    @Override
+    public void publisherResumed(String room, String sessionId) {
+        log.info("room={} session={} publisher sends media again", room, shorten(sessionId));
+        next.publisherResumed(room, sessionId);
+    }
+
+    @Override
     public void publisherLeft(String room, String sessionId, String reason) {
         log.info("room={} session={} publisher gone: {}", room, shorten(sessionId), reason);
         next.publisherLeft(room, sessionId, reason);

@@ -104,8 +104,8 @@ public final class Sfu implements AutoCloseable {
                 new Rooms.Limits(
                         config.gopCacheBytes(),
                         config.maxSessions(),
-                        (int) config.consentTimeout().toSeconds(),
-                        config.togetherSends()),
+                        config.togetherSends(),
+                        config.publisherSilence().toNanos()),
                 client -> addresses.candidatesFor(client, port, tcp.isPresent()),
                 epochNanos - System.nanoTime(),
                 SplittableGenerator.of("L64X128MixRandom"),
@@ -127,7 +127,8 @@ public final class Sfu implements AutoCloseable {
     }
 
     /**
-     * Begins publishing to a room. Fails with {@link dev.weir.sfu.error.SdpException}, {@link
+     * Begins publishing to a room. A publisher there of the same subject, or one that has been silent for {@link
+     * SfuConfig#publisherSilence()}, is ended; its viewers go on with the new one. Fails with {@link dev.weir.sfu.error.SdpException}, {@link
      * dev.weir.sfu.error.NegotiationException}, {@link dev.weir.sfu.error.RoomBusyException} or {@link
      * dev.weir.sfu.error.CapacityException}.
      */

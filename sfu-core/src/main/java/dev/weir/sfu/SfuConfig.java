@@ -19,6 +19,7 @@ import java.util.function.Function;
  * @param advertisedAddresses IP addresses or host names put into answers, in this order; empty means the machine's own
  * @param setupTimeout a session that has not finished ICE and DTLS by then ends
  * @param consentTimeout a peer that has been silent for so long is gone (RFC 7675)
+ * @param publisherSilence a publisher that has sent no media for so long keeps nobody else out of its room
  * @param gopCacheBytes bound of what is kept of one video encoding so that a viewer can start mid-GOP
  * @param maxSessions publishers and viewers together
  * @param loops threads that move media, 1 to {@link #MAX_LOOPS}; a room's viewers are spread over them
@@ -34,6 +35,7 @@ public record SfuConfig(
         List<String> advertisedAddresses,
         Duration setupTimeout,
         Duration consentTimeout,
+        Duration publisherSilence,
         int gopCacheBytes,
         int maxSessions,
         int loops,
@@ -53,6 +55,9 @@ public record SfuConfig(
         }
         if (consentTimeout.isNegative() || consentTimeout.isZero()) {
             throw new IllegalArgumentException("consentTimeout must be positive: " + consentTimeout);
+        }
+        if (publisherSilence.isNegative() || publisherSilence.isZero()) {
+            throw new IllegalArgumentException("publisherSilence must be positive: " + publisherSilence);
         }
         if (gopCacheBytes < 0) {
             throw new IllegalArgumentException("gopCacheBytes must not be negative: " + gopCacheBytes);
@@ -81,6 +86,7 @@ public record SfuConfig(
         private List<String> advertisedAddresses = List.of();
         private Duration setupTimeout = Duration.ofSeconds(10);
         private Duration consentTimeout = Duration.ofSeconds(30);
+        private Duration publisherSilence = Duration.ofSeconds(5);
         private int gopCacheBytes = 16 << 20;
         private int maxSessions = 10_000;
         private int loops = Math.min(MAX_LOOPS, Runtime.getRuntime().availableProcessors());
@@ -115,6 +121,11 @@ public record SfuConfig(
 
         public Builder consentTimeout(Duration timeout) {
             consentTimeout = timeout;
+            return this;
+        }
+
+        public Builder publisherSilence(Duration silence) {
+            publisherSilence = silence;
             return this;
         }
 
@@ -162,6 +173,7 @@ public record SfuConfig(
                     advertisedAddresses,
                     setupTimeout,
                     consentTimeout,
+                    publisherSilence,
                     gopCacheBytes,
                     maxSessions,
                     loops,

@@ -5,6 +5,8 @@ package dev.weir.sfu.peer;
 public enum CloseReason {
     /** This side asked for it: DELETE, room closed, server closing. */
     LOCAL,
+    /** Another publisher has taken the room over. */
+    REPLACED,
     /** The other side sent DTLS close_notify. */
     REMOTE,
     /** ICE and DTLS were not done in time. */

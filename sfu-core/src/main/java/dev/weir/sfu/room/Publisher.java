@@ -23,22 +23,28 @@ final class Publisher implements PeerHandler {
     private final Room room;
     private final PublisherStreams streams;
     private final PublisherFeedback feedback;
+    private final PublisherSilence silence;
+    private final String subject;
     private final RtcpParser parser = new RtcpParser();
     private final RtcpHandler reports = new Reports();
     private @Nullable Registration registration;
     private long rtcpArrivalNanos;
 
+    /** @param subject as of {@link SessionRequest} */
     Publisher(
             String sessionId,
+            String subject,
             Room room,
             List<ReceiveTrack> negotiated,
             byte[] cname,
             int ownSsrc,
             RoomContext context) {
         this.sessionId = sessionId;
+        this.subject = subject;
         this.room = room;
         this.streams = new PublisherStreams(room, negotiated, context, this::reschedule);
         this.feedback = new PublisherFeedback(ownSsrc, cname, negotiated, streams.encodings());
+        this.silence = new PublisherSilence(context.loop().nowNanos());
     }
 
     /** Its place in the loop; from now on it is live. */
@@ -56,11 +62,15 @@ final class Publisher implements PeerHandler {
     @Override
     public void connected(long nowNanos, Outbox out) {
         feedback.start(nowNanos);
+        silence.start(nowNanos);
         room.publisherConnected(this);
     }
 
     @Override
     public Packet rtp(Packet packet, RtpHeader header, long extendedSeq, long nowNanos) {
+        if (silence.heard(nowNanos)) {
+            room.publisherResumed(this);
+        }
         feedback.arrived(header, packet);
         return streams.receive(packet, header, extendedSeq, nowNanos);
     }
@@ -73,12 +83,15 @@ final class Publisher implements PeerHandler {
 
     @Override
     public long nextDeadline() {
-        return feedback.nextDeadline();
+        return Math.min(feedback.nextDeadline(), silence.nextDeadline());
     }
 
     @Override
     public void handleTimeout(long nowNanos, Outbox out) {
         feedback.handleTimeout(nowNanos, out);
+        if (silence.begins(nowNanos)) {
+            room.publisherSilent(this);
+        }
     }
 
     @Override
@@ -88,6 +101,20 @@ final class Publisher implements PeerHandler {
         }
         room.publisherClosed(this, reason, nowNanos, out);
         streams.release();
+    }
+
+    /** Whether this is the session of that subject, who must be somebody. */
+    boolean isOf(String whom) {
+        return !whom.isEmpty() && whom.equals(subject);
+    }
+
+    boolean isSilent() {
+        return silence.isSilent();
+    }
+
+    /** How long no media has come; before the first, since the session began. */
+    long silentNanos(long nowNanos) {
+        return silence.nanos(nowNanos);
     }
 
     void relayTo(RoomBranch branch) {

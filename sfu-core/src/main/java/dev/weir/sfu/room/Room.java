@@ -47,7 +47,7 @@ final class Room {
         this.branches = new @Nullable RoomBranch[loops];
         this.homeBranch = new RoomBranch(name, home);
         this.branches[home.loop().index()] = homeBranch;
-        this.snapshot = new RoomSnapshot(name, false, List.of(), 0);
+        this.snapshot = new RoomSnapshot(name, false, false, List.of(), 0);
     }
 
     RoomName name() {
@@ -145,6 +145,16 @@ final class Room {
         home.observer().tell(observer -> observer.subscriberJoined(name.value(), who.sessionId()));
     }
 
+    void publisherSilent(Publisher who) {
+        publishSnapshot();
+        home.observer().tell(observer -> observer.publisherSilent(name.value(), who.sessionId()));
+    }
+
+    void publisherResumed(Publisher who) {
+        publishSnapshot();
+        home.observer().tell(observer -> observer.publisherResumed(name.value(), who.sessionId()));
+    }
+
     void publisherClosed(Publisher who, CloseReason reason, long nowNanos, Outbox out) {
         if (publisher == who) {
             publisher = null;
@@ -186,12 +196,12 @@ final class Room {
                         encoding.encoding().packets()));
             }
         }
-        snapshot = new RoomSnapshot(name, current != null, tracks, 0);
+        snapshot = new RoomSnapshot(name, current != null, current != null && current.isSilent(), tracks, 0);
     }
 
     /** As of the last publishing, but for the number of subscribers, which is of now. Any thread. */
     RoomSnapshot snapshot() {
         RoomSnapshot last = snapshot;
-        return new RoomSnapshot(last.name(), last.hasPublisher(), last.tracks(), viewers.get());
+        return new RoomSnapshot(last.name(), last.hasPublisher(), last.publisherSilent(), last.tracks(), viewers.get());
     }
 }

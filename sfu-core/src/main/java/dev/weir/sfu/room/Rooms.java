@@ -53,10 +53,10 @@ public final class Rooms {
      *
      * @param gopCacheBytes of one video encoding's history
      * @param maxSessions publishers and viewers together
-     * @param retryAfterSeconds told to a second publisher
      * @param togetherSends as of {@link Placement}
+     * @param publisherSilenceNanos without media, after which anybody else may have the room
      */
-    public record Limits(int gopCacheBytes, int maxSessions, int retryAfterSeconds, int togetherSends) {}
+    public record Limits(int gopCacheBytes, int maxSessions, int togetherSends, long publisherSilenceNanos) {}
 
     private static final long SNAPSHOT_SPACING = 1_000_000_000;
     private static final int ID_BYTES = 18;
@@ -147,7 +147,10 @@ public final class Rooms {
             PublishAgreement agreement = Negotiator.answerPublish(SessionDescription.parse(request.offer()), local);
             Room room = enter(request.room());
             RoomContext home = contexts.get(room.homeLoop().index());
-            return admitted(home, room, () -> admitPublisher(room, home, local, agreement, cname));
+            return admitted(home, room, () -> {
+                makeWay(room, request.subject());
+                return admitPublisher(room, home, local, agreement, cname, request.subject());
+            });
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
         }
@@ -253,14 +256,35 @@ public final class Rooms {
         return new CapacityException("the server is closing");
     }
 
-    private SessionAnswer admitPublisher(
-            Room room, RoomContext home, LocalTransport local, PublishAgreement agreement, String cname) {
-        if (room.publisher() != null) {
-            throw new RoomBusyException("room " + room.name() + " has a publisher already", limits.retryAfterSeconds());
+    /** Ends the room's publisher if it is the newcomer's own or long silent. */
+    private void makeWay(Room room, String newcomer) {
+        Publisher present = room.publisher();
+        if (present == null) {
+            return;
         }
+        long left = limits.publisherSilenceNanos()
+                - present.silentNanos(room.homeLoop().nowNanos());
+        if (!present.isOf(newcomer) && left > 0) {
+            throw new RoomBusyException(
+                    "room " + room.name() + " has a publisher already", (int) Math.ceil(left / 1e9));
+        }
+        Session replaced = sessions.get(present.sessionId());
+        if (replaced != null) {
+            replaced.close(CloseReason.REPLACED);
+        }
+    }
+
+    private SessionAnswer admitPublisher(
+            Room room,
+            RoomContext home,
+            LocalTransport local,
+            PublishAgreement agreement,
+            String cname,
+            String subject) {
         String id = newId();
         room.openSinks(sinks);
-        Publisher publisher = new Publisher(id, room, agreement.tracks(), ascii(cname), secrets.nextInt() | 1, home);
+        Publisher publisher =
+                new Publisher(id, subject, room, agreement.tracks(), ascii(cname), secrets.nextInt() | 1, home);
         Registration place = register(home, local, agreement.remote(), publisher);
         publisher.registered(place);
         room.add(publisher);

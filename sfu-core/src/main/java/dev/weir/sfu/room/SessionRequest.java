@@ -8,5 +8,12 @@ import java.net.InetAddress;
  *
  * @param offer the client's SDP offer, whole
  * @param clientAddress where the request came from; over loopback the answer offers loopback candidates too
+ * @param subject who asks, as whoever lets clients in knows them; empty for nobody in particular. Whoever publishes to a room takes it over
+ *     from their own earlier session at once
  */
-public record SessionRequest(RoomName room, String offer, InetAddress clientAddress) {}
+public record SessionRequest(RoomName room, String offer, InetAddress clientAddress, String subject) {
+    /** Asked by nobody in particular. */
+    public SessionRequest(RoomName room, String offer, InetAddress clientAddress) {
+        this(room, offer, clientAddress, "");
+    }
+}

@@ -6,9 +6,18 @@ public interface MediaObserver {
     default void publisherJoined(String room, String sessionId) {}
 
     /**
+     * A publisher that is still there has sent no media for two seconds: its network may be gone, its source ended, or everything
+     * muted. It either resumes or leaves.
+     */
+    default void publisherSilent(String room, String sessionId) {}
+
+    /** A publisher that was silent sends media again. */
+    default void publisherResumed(String room, String sessionId) {}
+
+    /**
      * A publisher is gone.
      *
-     * @param reason a stable word: {@code local}, {@code remote}, {@code consent_lost} …
+     * @param reason a stable word: {@code local}, {@code remote}, {@code replaced}, {@code consent_lost} …
      */
     default void publisherLeft(String room, String sessionId, String reason) {}
 

@@ -61,6 +61,7 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     private static final PeerTimeouts TIMEOUTS = new PeerTimeouts(10_000_000_000L, 30_000_000_000L);
     private static final int GOP_CACHE_BYTES = 8 << 20;
     private static final int MAX_SESSIONS = 100;
+    private static final long PUBLISHER_SILENCE_NANOS = 5_000_000_000L;
 
     /** More turns than this in one instant, and a deadline lies in the past. */
     private static final int MAX_TURNS_AT_ONCE = 1_000;
@@ -81,6 +82,8 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     private HandshakeGuard handshakes = new HandshakeGuard();
     private String lastSessionId = "";
     private String setup = "actpass";
+    private String subject = "";
+    private int payloadTypeShift;
 
     public Scenario() {
         clientPeers = peers(SrtpEngines.portable());
@@ -141,7 +144,7 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
         return new Rooms(
                 server.loops(),
                 peers(serverEngines),
-                new Rooms.Limits(GOP_CACHE_BYTES, MAX_SESSIONS, 30, 0),
+                new Rooms.Limits(GOP_CACHE_BYTES, MAX_SESSIONS, 0, PUBLISHER_SILENCE_NANOS),
                 client -> candidates,
                 EPOCH_OFFSET_NANOS,
                 new SplittableRandom(seed + 1),
@@ -217,7 +220,8 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     public SimPublisher publisher(String room, SimPublisher.Media media, LinkProfile up) {
         SimNode node = newNode(up, LinkProfile.clean(up.delayMillis()));
         LocalTransport local = clientPeers.localTransport(List.of(), false, "camera");
-        Offerer offerer = Offerer.publishing(local, SimOffers.publisher(secrets.nextInt() & 0xffff, media));
+        Offerer offerer = Offerer.publishing(
+                local, SimOffers.publisher(secrets.nextInt() & 0xffff, media, payloadTypeShift));
         String offer = SimOffers.simulcast(offerer.offer().print(), media);
         SessionDescription answer = SessionDescription.parse(admitted(rooms.publish(request(room, offer))));
         DialAgreement agreed = offerer.read(answer);
@@ -307,12 +311,22 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
 
     private SessionRequest request(String room, String offer) {
         String printed = offer.replace("a=setup:actpass", "a=setup:" + setup);
-        return new SessionRequest(new RoomName(room), printed, InetAddress.getLoopbackAddress());
+        return new SessionRequest(new RoomName(room), printed, InetAddress.getLoopbackAddress(), subject);
     }
 
     /** Clients that come from now on insist on a DTLS role: {@code active} or, as FFmpeg does, {@code passive}. */
     public void offerSetup(String newSetup) {
         setup = newSetup;
+    }
+
+    /** Clients that come from now on are let in as somebody; empty for nobody in particular. */
+    public void be(String newSubject) {
+        subject = newSubject;
+    }
+
+    /** Publishers that come from now on have payload types so much higher. */
+    public void shiftPayloadTypes(int shift) {
+        payloadTypeShift = shift;
     }
 
     /** What the server answers within this instant. */
@@ -332,7 +346,13 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     /** Runs something on a client's loop. */
     public void on(PeerHandler client, LoopAction action) {
         SimNode node = nodeOf(client);
-        node.loop().execute(() -> action.run(clock.nanos(), node.loop().out()));
+        Registration place = places.get(client);
+        node.loop().execute(() -> {
+            action.run(clock.nanos(), node.loop().out());
+            if (place != null) {
+                place.reschedule();
+            }
+        });
     }
 
     /** Somebody with a socket and no session. */

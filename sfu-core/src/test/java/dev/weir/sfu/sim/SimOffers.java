@@ -16,8 +16,12 @@ import java.util.Map;
 final class SimOffers {
     private SimOffers() {}
 
-    /** Opus 111, then VP8 96 with RTX 97. */
     static List<OfferedTrack> publisher(int salt, SimPublisher.Media media) {
+        return publisher(salt, media, 0);
+    }
+
+    /** Opus 111, then VP8 96 with RTX 97, each of them higher by the shift. */
+    static List<OfferedTrack> publisher(int salt, SimPublisher.Media media, int shift) {
         List<String> audio = new ArrayList<>(List.of(HeaderExtensionUris.MID));
         if (media.transportCc()) {
             audio.add(HeaderExtensionUris.TRANSPORT_CC);
@@ -27,8 +31,8 @@ final class SimOffers {
             video.addAll(List.of(HeaderExtensionUris.RID, HeaderExtensionUris.REPAIRED_RID));
         }
         return List.of(
-                new OfferedTrack(MediaKind.AUDIO, List.of(opus(111)), audio, 0x1111_0000 + salt, 0),
-                new OfferedTrack(MediaKind.VIDEO, List.of(vp8(96, 97)), video, 0x2222_0000 + salt, 0x3333_0000 + salt));
+                new OfferedTrack(MediaKind.AUDIO, List.of(opus(111 + shift)), audio, 0x1111_0000 + salt, 0),
+                new OfferedTrack(MediaKind.VIDEO, List.of(vp8(96 + shift, 97 + shift)), video, 0x2222_0000 + salt, 0x3333_0000 + salt));
     }
 
     /** As browsers write it: the layers by name, and no SSRC of the video announced. */

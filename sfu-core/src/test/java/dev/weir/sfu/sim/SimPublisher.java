@@ -270,6 +270,17 @@ public final class SimPublisher implements PeerHandler {
         sender.remove();
     }
 
+    /** Sends no more media; reports and checks go on. */
+    void mute(long nowNanos, Outbox out) {
+        nextFrame = Long.MAX_VALUE;
+        nextAudio = Long.MAX_VALUE;
+    }
+
+    void unmute(long nowNanos, Outbox out) {
+        nextFrame = nowNanos;
+        nextAudio = media.audio() ? nowNanos : Long.MAX_VALUE;
+    }
+
     void leave(long nowNanos, Outbox out) {
         sender.peer().close(CloseReason.LOCAL, nowNanos, out);
     }

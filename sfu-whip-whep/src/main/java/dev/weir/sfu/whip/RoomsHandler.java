@@ -58,6 +58,7 @@ public final class RoomsHandler implements HttpHandler {
         for (RoomSnapshot room : rooms.get()) {
             ObjectNode entry =
                     list.addObject().put("name", room.name().value()).put("hasPublisher", room.hasPublisher());
+            entry.put("publisherSilent", room.publisherSilent());
             ArrayNode tracks = entry.putArray("tracks");
             room.tracks()
                     .forEach(track -> tracks.addObject()

@@ -91,7 +91,7 @@ class RealSfuTest {
 
         assertThat(publisher.status()).isEqualTo(201);
         assertThat(second.status()).isEqualTo(409);
-        assertThat(second.headers().all("Retry-After")).containsExactly("30");
+        assertThat(second.headers().all("Retry-After")).containsExactly("5");
         assertThat(Problems.in(second).path("type").asText()).isEqualTo("/problems/room-busy");
         assertThat(elsewhere.status()).isEqualTo(201);
         assertThat(viewer.status()).isEqualTo(201);

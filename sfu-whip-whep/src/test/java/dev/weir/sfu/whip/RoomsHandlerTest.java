@@ -15,9 +15,10 @@ class RoomsHandlerTest {
     private static final RoomSnapshot STUDIO = new RoomSnapshot(
             new RoomName("studio"),
             true,
+            true,
             List.of(new TrackSnapshot("audio", "opus", 32_000, 50), new TrackSnapshot("video", "", 0, 0)),
             3);
-    private static final RoomSnapshot WAITING = new RoomSnapshot(new RoomName("waiting"), false, List.of(), 1);
+    private static final RoomSnapshot WAITING = new RoomSnapshot(new RoomName("waiting"), false, false, List.of(), 1);
 
     private static HttpResponse answerTo(String method, List<RoomSnapshot> rooms) {
         return new RoomsHandler(() -> rooms, WhipWhepConfig.defaults())
@@ -34,10 +35,11 @@ class RoomsHandlerTest {
                 .contains(
                         "Content-Type: application/json", "Cache-Control: no-store", "Access-Control-Allow-Origin: *");
         assertThat(Requests.text(response))
-                .isEqualTo("[{\"name\":\"studio\",\"hasPublisher\":true,\"tracks\":["
-                        + "{\"kind\":\"audio\",\"codec\":\"opus\",\"bitrateBps\":32000,\"packets\":50},"
-                        + "{\"kind\":\"video\",\"codec\":\"\",\"bitrateBps\":0,\"packets\":0}],\"subscribers\":3},"
-                        + "{\"name\":\"waiting\",\"hasPublisher\":false,\"tracks\":[],\"subscribers\":1}]");
+                .isEqualTo(
+                        "[{\"name\":\"studio\",\"hasPublisher\":true,\"publisherSilent\":true,\"tracks\":["
+                                + "{\"kind\":\"audio\",\"codec\":\"opus\",\"bitrateBps\":32000,\"packets\":50},"
+                                + "{\"kind\":\"video\",\"codec\":\"\",\"bitrateBps\":0,\"packets\":0}],\"subscribers\":3},"
+                                + "{\"name\":\"waiting\",\"hasPublisher\":false,\"publisherSilent\":false,\"tracks\":[],\"subscribers\":1}]");
     }
 
     @Test
