@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Query: room, source (camera, screen, test), codec (VP8, VP9, H264, AV1), bitrate (kbit/s), width, height, fps, autostart.
+import { Backoff } from "./backoff.js";
 import { Figures, describe, show } from "./figures.js";
 import { publishEndpoint, roomOfPage, watchPage } from "./rooms.js";
+import { Refusal } from "./signalling.js";
 import { explain, open } from "./source.js";
 import { WhipClient } from "./whip.js";
 
@@ -12,6 +14,7 @@ const WORDS = {
   connecting: "connecting",
   live: "live",
   interrupted: "interrupted",
+  retrying: "retrying",
   refused: "refused",
   lost: "connection lost",
   stopped: "not live",
@@ -23,10 +26,14 @@ const room = roomOfPage();
 
 let client;
 let stream;
+let retry;
+/** Whether this broadcast has been live: from then on it comes back by itself. */
+let begun = false;
+const backoff = new Backoff();
 
 function become(state, reason = "") {
   document.body.dataset.state = state;
-  const running = ["opening", "connecting", "live", "interrupted"].includes(state);
+  const running = ["opening", "connecting", "live", "interrupted", "retrying"].includes(state);
   ui.state.textContent = WORDS[state];
   ui.state.className = `pill ${state}`;
   ui.toggle.textContent = running ? "Stop" : "Start";
@@ -41,6 +48,8 @@ function become(state, reason = "") {
 
 async function start() {
   become("opening");
+  begun = false;
+  backoff.reset();
   let opened;
   try {
     opened = await open(ui.source.value, format());
@@ -58,8 +67,13 @@ async function start() {
   ui.empty.hidden = true;
   // The browser's own "stop sharing" button ends the track.
   stream.getVideoTracks()[0]?.addEventListener("ended", stop);
+  await connect();
+}
+
+/** A session of its own for the stream, which is opened once. */
+async function connect() {
   client = new WhipClient(publishEndpoint(room));
-  client.onstate = (state, error) => become(state, error?.message);
+  client.onstate = follow;
   // For the browser's console, and for the tests.
   globalThis.weir = { client };
   await client.publish(stream, {
@@ -68,8 +82,28 @@ async function start() {
   });
 }
 
+function follow(state, error) {
+  if (state === "live") {
+    begun = true;
+    backoff.reset();
+  }
+  // A room may be busy for a while with the session that was lost.
+  const mayReturn = state === "lost" || (state === "refused" && error instanceof Refusal && error.temporary);
+  if (begun && mayReturn) again(error.message, error.retryAfterSeconds);
+  // While it comes back, the reason stays to be read.
+  else if (begun && state === "connecting") ui.state.textContent = WORDS.connecting;
+  else become(state, error?.message);
+}
+
+function again(reason, atLeastSeconds) {
+  become("retrying", `${reason} Trying again…`);
+  clearTimeout(retry);
+  retry = setTimeout(connect, backoff.next(atLeastSeconds));
+}
+
 function stop() {
-  if (opening()) become("stopped");
+  clearTimeout(retry);
+  if (opening() || (client && ["refused", "lost"].includes(client.state))) become("stopped");
   else client?.stop();
 }
 
@@ -126,6 +160,12 @@ ui.settings.addEventListener("submit", (event) => {
   event.preventDefault();
   if (ui.choices.hidden) stop();
   else start();
+});
+
+addEventListener("online", () => {
+  if (document.body.dataset.state !== "retrying" || !["refused", "lost"].includes(client.state)) return;
+  clearTimeout(retry);
+  connect();
 });
 
 if (prepare() && query.has("autostart")) start();

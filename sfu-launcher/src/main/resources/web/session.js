@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import { end, exchange, observe } from "./signalling.js";
+import { Backoff } from "./backoff.js";
+import { Refusal, end, exchange, observe, restart } from "./signalling.js";
+
+/** A connection that is interrupted for no longer than this mostly returns by itself. */
+const GRACE_MILLIS = 1000;
+
+/** After so long the server has given up too: its consent timeout is 30 s unless it was told another. */
+const PATIENCE_MILLIS = 25_000;
 
 /**
  * One session of WHIP or WHEP, from the offer to the goodbye: what the two clients have in common.
  *
- * States: connecting, the client's word for a connection that stands, interrupted (may return by itself), and at the end one of
+ * States: connecting, the client's word for a connection that stands, interrupted (ICE is being restarted), and at the end one of
  * refused, lost, stopped.
  */
 export class Session {
@@ -16,7 +23,13 @@ export class Session {
   #standing;
   #peer;
   #resource;
+  #interrupted;
+  #restarting = false;
+  #timer;
+  #backoff = new Backoff();
   #leave = () => this.stop();
+  #network = navigator.connection?.type;
+  #roam = () => this.#moved();
 
   constructor(endpoint, standing) {
     this.#endpoint = endpoint;
@@ -28,10 +41,17 @@ export class Session {
     return this.#peer;
   }
 
+  /** The URL of the session while there is one. */
+  get resource() {
+    return this.#resource;
+  }
+
   /** For the clients. Doesn't throw: what goes wrong, in `prepare` too, is told through {@link onstate}. */
   async start(prepare) {
     this.#become("connecting");
     addEventListener("pagehide", this.#leave);
+    addEventListener("online", this.#roam);
+    navigator.connection?.addEventListener("change", this.#roam);
     this.#peer = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
     observe(this.#peer, (change) => this.#follow(change));
     try {
@@ -45,6 +65,29 @@ export class Session {
     }
   }
 
+  /**
+   * Restarts ICE. Happens by itself when the connection is interrupted or the browser tells of another network. Doesn't throw.
+   *
+   * @returns {Promise<boolean>} whether the server agreed
+   */
+  async restart() {
+    if (!this.#resource || this.#restarting || this.#over) return false;
+    clearTimeout(this.#timer);
+    this.#restarting = true;
+    let error;
+    try {
+      await restart(this.#peer, this.#resource);
+    } catch (reason) {
+      error = reason;
+    }
+    this.#restarting = false;
+    if (this.#over) return false;
+    const final = error && !(error instanceof Refusal && error.temporary);
+    if (final) this.#lose();
+    else if (this.state === "interrupted") this.#restartIn(this.#backoff.next());
+    return !error;
+  }
+
   /** Ends it and tells the server. */
   async stop() {
     this.#finish("stopped");
@@ -56,17 +99,56 @@ export class Session {
   }
 
   #follow(change) {
-    if (change === "connected") this.#become(this.#standing);
-    else if (change === "disconnected") this.#become("interrupted");
-    else if (change === "lost") {
-      this.#finish("lost", new Error("The connection to the server was lost."));
-      this.stop();
-    }
+    if (this.#over) return;
+    if (change === "connected") this.#stand();
+    else if (change === "disconnected") this.#interrupt(GRACE_MILLIS);
+    else if (change === "failed") this.#interrupt(0);
+    else if (change === "lost") this.#lose();
+  }
+
+  #stand() {
+    clearTimeout(this.#timer);
+    this.#interrupted = undefined;
+    this.#backoff.reset();
+    this.#become(this.#standing);
+  }
+
+  #interrupt(millis) {
+    this.#interrupted ??= performance.now();
+    if (this.state !== "interrupted") this.#become("interrupted");
+    this.#restartIn(millis);
+  }
+
+  #restartIn(millis) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      if (performance.now() - this.#interrupted > PATIENCE_MILLIS) this.#lose();
+      else this.restart();
+    }, millis);
+  }
+
+  /** Events of the network come in plenty: what counts is another kind of it, or one at all after none. */
+  #moved() {
+    const before = this.#network;
+    this.#network = navigator.connection?.type;
+    if (this.state === "interrupted" || (before !== this.#network && this.state === this.#standing)) this.restart();
+  }
+
+  #lose() {
+    this.#finish("lost", new Error("The connection to the server was lost."));
+    this.stop();
+  }
+
+  get #over() {
+    return ["refused", "lost", "stopped"].includes(this.state);
   }
 
   #finish(state, error) {
-    if (["refused", "lost", "stopped"].includes(this.state)) return;
+    if (this.#over) return;
+    clearTimeout(this.#timer);
     removeEventListener("pagehide", this.#leave);
+    removeEventListener("online", this.#roam);
+    navigator.connection?.removeEventListener("change", this.#roam);
     this.#become(state, error);
   }
 

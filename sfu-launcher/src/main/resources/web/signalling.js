@@ -4,6 +4,12 @@
 /** How long to collect candidates. The server is ICE-lite and learns our address from our checks, so none is needed. */
 const GATHERING_MILLIS = 1000;
 
+/** What a session takes once it stands (RFC 8840). */
+const FRAGMENT = "application/trickle-ice-sdpfrag";
+
+/** How long to wait for the server's side of an ICE restart, before it is asked again. */
+const PATCH_MILLIS = 4000;
+
 /** How long to wait for the server to confirm the end of a session. */
 const GOODBYE_MILLIS = 2000;
 
@@ -62,6 +68,60 @@ export async function exchange(peer, endpoint) {
   return session;
 }
 
+/**
+ * Restarts ICE (RFC 9725 section 4.3.3): the same session, keys and media, by whatever way there is now.
+ *
+ * Nothing is changed here before the server has agreed, so that a refusal leaves the connection as it was. Of our candidates the
+ * server needs none.
+ *
+ * @param {URL} session as {@link exchange} returned it
+ * @throws {Refusal} when the server won't, or can't be asked
+ */
+export async function restart(peer, session) {
+  const offer = await peer.createOffer({ iceRestart: true });
+  const response = await patch(session, fragmentOf(offer.sdp));
+  if (response.status !== 200) throw await Refusal.of(response);
+  const answer = renewed(peer.currentRemoteDescription.sdp, await response.text());
+  if (peer.signalingState === "closed") return;
+  await peer.setLocalDescription(offer);
+  await peer.setRemoteDescription({ type: "answer", sdp: answer });
+}
+
+/** What is new in an offer that restarts ICE: the credentials, in the section that carries the bundle. */
+function fragmentOf(sdp) {
+  const [session, first] = sections(sdp);
+  const lines = [
+    ...session.filter((line) => /^a=(group:BUNDLE|ice-options:)/.test(line)),
+    ...first.filter((line) => /^(m=|a=(mid|ice-options|ice-ufrag|ice-pwd):)/.test(line)),
+  ];
+  return text(lines);
+}
+
+/** The answer there was, with the credentials and candidates of a fragment. */
+function renewed(sdp, fragment) {
+  const news = fragment.split(/\r?\n/);
+  const line = (name, otherwise) => news.find((one) => one.startsWith(`a=${name}:`)) ?? otherwise;
+  const candidates = news.filter((one) => /^a=(candidate:|end-of-candidates)/.test(one));
+  const isCarrier = (lines) => lines.some((one) => one.startsWith("a=ice-ufrag:"));
+  const parts = sections(sdp);
+  const carrier = parts.findIndex(isCarrier);
+  return parts
+    .map((lines, index) => {
+      const kept = lines
+        .filter((one) => !/^a=(candidate:|end-of-candidates)/.test(one))
+        .map((one) => (/^a=ice-(ufrag|pwd):/.test(one) ? line(one.slice(2, one.indexOf(":")), one) : one));
+      return text(index === carrier ? [...kept, ...candidates] : kept);
+    })
+    .join("");
+}
+
+/** The lines of the session level, then those of each m-line. */
+function sections(sdp) {
+  return sdp.split(/^(?=m=)/m).map((part) => part.split(/\r?\n/).filter((line) => line !== ""));
+}
+
+const text = (lines) => lines.map((line) => `${line}\r\n`).join("");
+
 /** Ends a session. Never fails: a server that can't be reached notices by itself. Outlives the page. */
 export async function end(session) {
   try {
@@ -72,7 +132,8 @@ export async function end(session) {
 }
 
 /**
- * Calls back once when the connection stands, at each interruption and return, and once when it is over.
+ * Calls back when the connection stands, at each interruption (disconnected, then failed) and return, and once, with lost, when it
+ * is over for good.
  *
  * The DTLS transport is watched beside the connection: it tells of a server that said goodbye at once,
  * the connection state only after the ICE timeout.
@@ -82,9 +143,8 @@ export function observe(peer, onchange) {
   const report = () => {
     if (over) return;
     const dtls = (peer.getSenders()[0]?.transport ?? peer.getReceivers()[0]?.transport)?.state;
-    const state = dtls === "closed" || dtls === "failed" ? "failed" : peer.connectionState;
-    over = state === "failed" || state === "closed";
-    onchange(over ? "lost" : state);
+    over = dtls === "closed" || dtls === "failed" || peer.connectionState === "closed";
+    onchange(over ? "lost" : peer.connectionState);
   };
   peer.addEventListener("connectionstatechange", report);
   peer.addEventListener("signalingstatechange", () => {
@@ -95,9 +155,22 @@ export function observe(peer, onchange) {
   });
 }
 
-async function post(endpoint, sdp) {
+function post(endpoint, sdp) {
+  return ask(endpoint, { method: "POST", headers: { "Content-Type": "application/sdp" }, body: sdp });
+}
+
+function patch(session, fragment) {
+  return ask(session, {
+    method: "PATCH",
+    headers: { "Content-Type": FRAGMENT, "If-Match": "*" },
+    body: fragment,
+    signal: AbortSignal.timeout(PATCH_MILLIS),
+  });
+}
+
+async function ask(url, request) {
   try {
-    return await fetch(endpoint, { method: "POST", headers: { "Content-Type": "application/sdp" }, body: sdp });
+    return await fetch(url, request);
   } catch {
     throw new Refusal("The server can't be reached. Is it running, and are you online?");
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Query: room, figures (show them from the start).
+import { Backoff } from "./backoff.js";
 import { Figures, describe, show } from "./figures.js";
 import { playEndpoint, roomOfPage } from "./rooms.js";
 import { Refusal } from "./signalling.js";
@@ -8,8 +9,6 @@ import { WhepClient } from "./whep.js";
 const LOOK_MILLIS = 500;
 /** This long without a byte and the broadcaster counts as gone. */
 const SILENCE_MILLIS = 2000;
-const FIRST_RETRY_MILLIS = 1000;
-const LONGEST_RETRY_MILLIS = 30_000;
 const WORDS = { connecting: "connecting", waiting: "waiting", playing: "live", retrying: "retrying", refused: "refused" };
 
 const ui = Object.fromEntries([...document.querySelectorAll("[id]")].map((element) => [element.id, element]));
@@ -20,7 +19,7 @@ let client;
 let figures;
 let lastMedia = -Infinity;
 let retry;
-let retryMillis = FIRST_RETRY_MILLIS;
+const backoff = new Backoff();
 let touched = false;
 
 function become(state, message = "") {
@@ -49,7 +48,7 @@ function connect() {
 
 function follow(state, refusal) {
   if (state === "connected") {
-    retryMillis = FIRST_RETRY_MILLIS;
+    backoff.reset();
     become("waiting", "Waiting for the broadcaster…");
   } else if (state === "interrupted") {
     become("retrying", "The connection is interrupted…");
@@ -61,13 +60,11 @@ function follow(state, refusal) {
   }
 }
 
-/** Tries again later: twice as much later each time, and not together with everybody else. */
+/** Tries again later, with a new session. */
 function again(reason, atLeastSeconds = 0) {
-  const wait = Math.max(retryMillis * (0.75 + Math.random() / 2), atLeastSeconds * 1000);
-  retryMillis = Math.min(retryMillis * 2, LONGEST_RETRY_MILLIS);
   become("retrying", `${reason} Trying again…`);
   clearTimeout(retry);
-  retry = setTimeout(connect, wait);
+  retry = setTimeout(connect, backoff.next(atLeastSeconds));
 }
 
 /** Whether media flows is seen in the figures: a WHEP session stands whether or not anybody broadcasts. */
@@ -130,7 +127,7 @@ if (room) {
   // Not before: a video element that waits for its first frame would hold up the page's load event. And a page out of the
   // back-forward cache finds its session ended.
   addEventListener("pageshow", connect);
-  addEventListener("online", () => client && client.state !== "connected" && connect());
+  addEventListener("online", () => ["refused", "lost"].includes(client?.state) && connect());
   keepLooking();
 } else {
   become("refused", "This address names no room. Go back and choose one.");

@@ -9,7 +9,7 @@ import { Session } from "./session.js";
  *     video.srcObject = client.stream;
  *     await client.play();
  *
- * States: connecting, connected, interrupted (may return by itself), and at the end one of refused, lost, stopped.
+ * States: connecting, connected, interrupted (ICE is being restarted), and at the end one of refused, lost, stopped.
  */
 export class WhepClient extends Session {
   /** What arrives; the same object from the beginning, so that an element can be given it before there is anything. */

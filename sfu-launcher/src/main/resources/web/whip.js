@@ -12,7 +12,7 @@ const COMPANIONS = /\/(rtx|red|ulpfec|flexfec-03)$/i;
  *     client.onstate = (state, error) => …;
  *     await client.publish(stream, { codec: "VP9", maxBitrateBps: 2_500_000 });
  *
- * States: connecting, live, interrupted (may return by itself), and at the end one of refused, lost, stopped.
+ * States: connecting, live, interrupted (ICE is being restarted), and at the end one of refused, lost, stopped.
  */
 export class WhipClient extends Session {
   constructor(endpoint) {

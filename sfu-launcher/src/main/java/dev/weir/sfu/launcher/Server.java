@@ -52,6 +52,7 @@ public final class Server implements AutoCloseable {
         DoorThread thread = new DoorThread();
         WhipWhepConfig doors = WhipWhepConfig.builder()
                 .allowedOrigins(List.of(settings.allowedOrigin()))
+                .lenientPatch(settings.lenientPatch())
                 .executor(thread)
                 .build();
         WhipWhepHandlers sessions = new WhipWhepHandlers(sfu, doors);

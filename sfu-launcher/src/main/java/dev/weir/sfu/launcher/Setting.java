@@ -16,6 +16,7 @@ public enum Setting {
     SETUP_TIMEOUT_SECONDS("10", "SECONDS", "a session that has not connected by then ends, 1 to 3600"),
     CONSENT_TIMEOUT_SECONDS("30", "SECONDS", "a peer that is silent for so long is gone, 1 to 3600"),
     LOOPS("", "COUNT", "threads that move media, 1 to 64 (default: one for each processor)"),
+    LENIENT_PATCH("false", "BOOL", "true takes the candidates of players that send PATCH without If-Match"),
     PORTABLE("false", "BOOL", "true does without the system calls and ciphers that Java 22 can use on Linux");
 
     private final String defaultValue;

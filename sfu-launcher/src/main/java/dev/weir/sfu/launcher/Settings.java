@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param setupTimeout a session that has not connected by then ends
  * @param consentTimeout a peer that is silent for so long is gone
  * @param loops threads that move media; empty for one for each processor
+ * @param lenientPatch whether a PATCH with candidates may come without If-Match
  * @param portable whether to do without what Java 22 can use on Linux
  */
 public record Settings(
@@ -32,6 +33,7 @@ public record Settings(
         Duration setupTimeout,
         Duration consentTimeout,
         OptionalInt loops,
+        boolean lenientPatch,
         boolean portable) {
     private static final Pattern ADDRESS =
             Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
@@ -67,6 +69,7 @@ public record Settings(
                 sources.value(Setting.LOOPS).isEmpty()
                         ? OptionalInt.empty()
                         : OptionalInt.of(sources.integer(Setting.LOOPS, 1, SfuConfig.MAX_LOOPS)),
+                sources.truth(Setting.LENIENT_PATCH),
                 sources.truth(Setting.PORTABLE));
     }
 
@@ -86,6 +89,10 @@ public record Settings(
                 throw new SettingException(setting, text, "write a whole number from " + least + " to " + most);
             }
             return number;
+        }
+
+        boolean isTrue(Setting setting) {
+            return matching(setting, BOOLEAN, "write true or false").equals("true");
         }
 
         String matching(Setting setting, Pattern pattern, String right) {

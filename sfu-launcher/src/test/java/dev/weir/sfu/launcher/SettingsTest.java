@@ -26,6 +26,7 @@ class SettingsTest {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(30),
                         OptionalInt.empty(),
+                        false,
                         false));
     }
 
@@ -40,6 +41,7 @@ class SettingsTest {
                 "SETUP_TIMEOUT_SECONDS", "5",
                 "CONSENT_TIMEOUT_SECONDS", "15",
                 "LOOPS", "3",
+                "LENIENT_PATCH", "true",
                 "PORTABLE", "true",
                 "PATH", "of no interest");
         assertThat(Settings.resolve(Map.of(), environment))
@@ -52,6 +54,7 @@ class SettingsTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(15),
                         OptionalInt.of(3),
+                        true,
                         true));
     }
 

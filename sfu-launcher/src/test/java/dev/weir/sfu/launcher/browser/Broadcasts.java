@@ -29,6 +29,7 @@ abstract class Broadcasts {
             """;
 
     private RunningServer server;
+    private int port;
     private Chromium publishers;
     private Chromium viewers;
 
@@ -109,8 +110,18 @@ abstract class Broadcasts {
 
     /** Stops the server, which tells everybody, and starts another at the same address. */
     void restartServer() {
-        int port = address("/").getPort();
+        stopServer();
+        startServer();
+    }
+
+    /** Stops the server, which tells everybody. */
+    void stopServer() {
+        port = address("/").getPort();
         server.close();
+    }
+
+    /** Starts another server where the last one was. */
+    void startServer() {
         server = RunningServer.start(port);
     }
 

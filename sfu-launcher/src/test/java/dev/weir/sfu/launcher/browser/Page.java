@@ -92,6 +92,30 @@ final class Page implements AutoCloseable {
         return here().executeAsyncScript(async, arguments) instanceof Number number ? number.doubleValue() : Double.NaN;
     }
 
+    /** The URL of the page's present session; empty when it has none. */
+    String session() {
+        return script("return globalThis.weir?.client?.resource?.href ?? ''");
+    }
+
+    /** Has the page restart ICE and waits until the server has agreed, or not. */
+    boolean restartIce() {
+        return here().executeAsyncScript("weir.client.restart().then(arguments[0])") instanceof Boolean agreed
+                && agreed;
+    }
+
+    /** Both sides' ICE username fragments. */
+    String ufrags() {
+        return script("""
+                const { localDescription, currentRemoteDescription } = weir.client.peer;
+                return [localDescription, currentRemoteDescription]
+                  .map(({ sdp }) => sdp.match(/^a=ice-ufrag:(.*)$/m)[1]).join(" ")
+                """);
+    }
+
+    private String script(String code) {
+        return String.valueOf(here().executeScript(code));
+    }
+
     /** Whether this browser has an encoder for the codec. */
     boolean encodes(String codec) {
         return Boolean.TRUE.equals(here().executeScript(
