@@ -454,6 +454,11 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
         server.nanosPerSend(nanosPerSend);
     }
 
+    /** Datagrams that were sent to nobody. */
+    public long unreachable() {
+        return network.unreachable();
+    }
+
     public long lostDatagrams() {
         return network.lost();
     }

@@ -43,6 +43,7 @@ public final class SimNetwork {
     private final List<NetworkObserver> observers = new ArrayList<>();
     private long order;
     private long lost;
+    private long unreachable;
 
     public SimNetwork(SimClock clock, RandomGenerator random) {
         this.clock = clock;
@@ -105,6 +106,7 @@ public final class SimNetwork {
     void send(InetSocketAddress sender, InetSocketAddress address, byte[] bytes) {
         InetSocketAddress to = whoseIs(address);
         if (!nodes.containsKey(to) || !moved.getOrDefault(to, to).equals(address)) {
+            unreachable++;
             return;
         }
         InetSocketAddress from = moved.getOrDefault(sender, sender);
@@ -176,6 +178,11 @@ public final class SimNetwork {
                 sockets.get(which).arrived(flight.from(), flight.bytes(), flight.deliverNanos());
             }
         }
+    }
+
+    /** Datagrams to addresses where nobody is, or is any more. */
+    public long unreachable() {
+        return unreachable;
     }
 
     /** Datagrams lost on links so far. */
