@@ -20,6 +20,8 @@ import java.util.function.Function;
  * @param setupTimeout a session that has not finished ICE and DTLS by then ends
  * @param consentTimeout a peer that has been silent for so long is gone (RFC 7675)
  * @param publisherSilence a publisher that has sent no media for so long keeps nobody else out of its room
+ * @param maxPublishBitrateBps what each publisher is told to send at most, by the answer and by REMB; 0 for no limit. Programs of fixed
+ *     bitrate such as OBS heed neither
  * @param gopCacheBytes bound of what is kept of one video encoding so that a viewer can start mid-GOP
  * @param maxSessions publishers and viewers together
  * @param loops threads that move media, 1 to {@link #MAX_LOOPS}; a room's viewers are spread over them
@@ -36,6 +38,7 @@ public record SfuConfig(
         Duration setupTimeout,
         Duration consentTimeout,
         Duration publisherSilence,
+        long maxPublishBitrateBps,
         int gopCacheBytes,
         int maxSessions,
         int loops,
@@ -58,6 +61,9 @@ public record SfuConfig(
         }
         if (publisherSilence.isNegative() || publisherSilence.isZero()) {
             throw new IllegalArgumentException("publisherSilence must be positive: " + publisherSilence);
+        }
+        if (maxPublishBitrateBps < 0) {
+            throw new IllegalArgumentException("maxPublishBitrateBps must not be negative: " + maxPublishBitrateBps);
         }
         if (gopCacheBytes < 0) {
             throw new IllegalArgumentException("gopCacheBytes must not be negative: " + gopCacheBytes);
@@ -87,6 +93,7 @@ public record SfuConfig(
         private Duration setupTimeout = Duration.ofSeconds(10);
         private Duration consentTimeout = Duration.ofSeconds(30);
         private Duration publisherSilence = Duration.ofSeconds(5);
+        private long maxPublishBitrateBps;
         private int gopCacheBytes = 16 << 20;
         private int maxSessions = 10_000;
         private int loops = Math.min(MAX_LOOPS, Runtime.getRuntime().availableProcessors());
@@ -126,6 +133,11 @@ public record SfuConfig(
 
         public Builder publisherSilence(Duration silence) {
             publisherSilence = silence;
+            return this;
+        }
+
+        public Builder maxPublishBitrateBps(long bps) {
+            maxPublishBitrateBps = bps;
             return this;
         }
 
@@ -174,6 +186,7 @@ public record SfuConfig(
                     setupTimeout,
                     consentTimeout,
                     publisherSilence,
+                    maxPublishBitrateBps,
                     gopCacheBytes,
                     maxSessions,
                     loops,

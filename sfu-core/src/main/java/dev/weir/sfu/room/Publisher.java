@@ -30,7 +30,10 @@ final class Publisher implements PeerHandler {
     private @Nullable Registration registration;
     private long rtcpArrivalNanos;
 
-    /** @param subject as of {@link SessionRequest} */
+    /**
+     * @param subject as of {@link SessionRequest}
+     * @param maxBps as of {@link PublisherFeedback}
+     */
     Publisher(
             String sessionId,
             String subject,
@@ -38,12 +41,13 @@ final class Publisher implements PeerHandler {
             List<ReceiveTrack> negotiated,
             byte[] cname,
             int ownSsrc,
+            long maxBps,
             RoomContext context) {
         this.sessionId = sessionId;
         this.subject = subject;
         this.room = room;
         this.streams = new PublisherStreams(room, negotiated, context, this::reschedule);
-        this.feedback = new PublisherFeedback(ownSsrc, cname, negotiated, streams.encodings());
+        this.feedback = new PublisherFeedback(ownSsrc, cname, negotiated, streams.encodings(), maxBps);
         this.silence = new PublisherSilence(context.loop().nowNanos());
     }
 

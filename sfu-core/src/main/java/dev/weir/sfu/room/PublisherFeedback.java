@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a publisher is told, without which a browser stays at its start bitrate: arrivals (transport-wide congestion control)
- * every {@link #TRANSPORT_SPACING}, or REMB where only that was offered, receiver reports every second; and what it is asked for:
+ * every {@link #TRANSPORT_SPACING}, or REMB where only that was offered or there is a limit, receiver reports every second; and what it is asked for:
  * missing packets at once, keyframes when viewers need one.
  */
 final class PublisherFeedback {
@@ -39,7 +39,9 @@ final class PublisherFeedback {
     private final byte[] cname;
     private final List<IncomingEncoding> encodings;
     private final TransportArrivals arrivals = new TransportArrivals();
-    private final ReceiverEstimate estimate = new ReceiverEstimate(MIN_RECEIVE_BPS, MAX_RECEIVE_BPS);
+    /** Stays at the limit where the publisher estimates by itself. */
+    private final ReceiverEstimate estimate;
+
     private final RtcpWriter writer = new RtcpWriter();
     private final byte[] compound = new byte[MAX_COMPOUND_BYTES];
     /** Few enough that, spread as they may be, those of one encoding fill a third of a compound; the rest stays due. */
@@ -53,8 +55,12 @@ final class PublisherFeedback {
     private long nextTransport;
     private int firRequests;
 
-    /** @param encodings those there are, now and later: a live view */
-    PublisherFeedback(int ownSsrc, byte[] cname, List<ReceiveTrack> tracks, List<IncomingEncoding> encodings) {
+    /**
+     * @param encodings those there are, now and later: a live view
+     * @param maxBps what the publisher may send; 0 for as much as it likes
+     */
+    PublisherFeedback(
+            int ownSsrc, byte[] cname, List<ReceiveTrack> tracks, List<IncomingEncoding> encodings, long maxBps) {
         this.ownSsrc = ownSsrc;
         this.cname = cname.clone();
         this.encodings = encodings;
@@ -63,7 +69,11 @@ final class PublisherFeedback {
                 .mapToInt(track -> Extensions.of(track.extensions()).transportCc())
                 .max()
                 .orElse(0);
-        this.remb = transportCcId == 0
+        long limit = maxBps == 0 ? MAX_RECEIVE_BPS : Math.min(maxBps, MAX_RECEIVE_BPS);
+        this.estimate = new ReceiverEstimate(Math.min(MIN_RECEIVE_BPS, limit), limit);
+        // Beside transport-wide feedback, which limits nothing: libwebrtc then takes REMB for the upper end of its own
+        // estimate.
+        this.remb = (transportCcId == 0 || maxBps > 0)
                 && tracks.stream().flatMap(track -> track.codecs().stream()).anyMatch(CodecParameters::remb);
     }
 
@@ -160,7 +170,9 @@ final class PublisherFeedback {
         writer.sdesCname(ownSsrc, cname);
         if (remb) {
             int[] ssrcs = encodings.stream().mapToInt(IncomingEncoding::ssrc).toArray();
-            estimate.update(worstLoss, rttNanos(), nowNanos);
+            if (transportCcId == 0) {
+                estimate.update(worstLoss, rttNanos(), nowNanos);
+            }
             writer.remb(ownSsrc, estimate.bps(), ssrcs, ssrcs.length);
         }
     }

@@ -55,8 +55,10 @@ public final class Rooms {
      * @param maxSessions publishers and viewers together
      * @param togetherSends as of {@link Placement}
      * @param publisherSilenceNanos without media, after which anybody else may have the room
+     * @param maxPublishBps what a publisher is told to send at most; 0 for as much as it likes
      */
-    public record Limits(int gopCacheBytes, int maxSessions, int togetherSends, long publisherSilenceNanos) {}
+    public record Limits(
+            int gopCacheBytes, int maxSessions, int togetherSends, long publisherSilenceNanos, long maxPublishBps) {}
 
     private static final long SNAPSHOT_SPACING = 1_000_000_000;
     private static final int ID_BYTES = 18;
@@ -144,7 +146,8 @@ public final class Rooms {
         try {
             String cname = newId();
             LocalTransport local = peers.localTransport(candidates.apply(request.clientAddress()), true, cname);
-            PublishAgreement agreement = Negotiator.answerPublish(SessionDescription.parse(request.offer()), local);
+            PublishAgreement agreement =
+                    Negotiator.answerPublish(SessionDescription.parse(request.offer()), local, limits.maxPublishBps());
             Room room = enter(request.room());
             RoomContext home = contexts.get(room.homeLoop().index());
             return admitted(home, room, () -> {
@@ -283,8 +286,15 @@ public final class Rooms {
             String subject) {
         String id = newId();
         room.openSinks(sinks);
-        Publisher publisher =
-                new Publisher(id, subject, room, agreement.tracks(), ascii(cname), secrets.nextInt() | 1, home);
+        Publisher publisher = new Publisher(
+                id,
+                subject,
+                room,
+                agreement.tracks(),
+                ascii(cname),
+                secrets.nextInt() | 1,
+                limits.maxPublishBps(),
+                home);
         Registration place = register(home, local, agreement.remote(), publisher);
         publisher.registered(place);
         room.add(publisher);

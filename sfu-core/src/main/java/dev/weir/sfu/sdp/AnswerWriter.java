@@ -13,24 +13,33 @@ final class AnswerWriter {
     private final LocalTransport local;
     private final DtlsRole localRole;
     private final boolean bundled;
+    private final long maxBps;
 
-    AnswerWriter(SessionDescription offer, LocalTransport local, DtlsRole localRole, boolean bundled) {
+    /** @param maxBps as of {@link MediaDescription}, for what carries most: the video, or the audio where there is no video */
+    AnswerWriter(SessionDescription offer, LocalTransport local, DtlsRole localRole, boolean bundled, long maxBps) {
         this.offer = offer;
         this.local = local;
         this.localRole = localRole;
         this.bundled = bundled;
+        this.maxBps = maxBps;
     }
 
     /** @param accepted never empty, in bundle order: the first one carries the transport */
     SessionDescription write(List<AnswerSection> accepted) {
         int first = accepted.get(0).offer().index();
+        int limited = accepted.stream()
+                .filter(section -> section.kind() == MediaKind.VIDEO)
+                .findFirst()
+                .orElse(accepted.get(0))
+                .offer()
+                .index();
         List<MediaDescription> media = new ArrayList<>();
         for (int i = 0; i < offer.media().size(); i++) {
             AnswerSection section = answerTo(i, accepted);
             media.add(
                     section == null
                             ? refuse(new Section(offer, offer.media().get(i), i))
-                            : accept(section, i == first));
+                            : accept(section, i == first, i == limited ? maxBps : MediaDescription.NO_LIMIT));
         }
         String origin = "- " + local.sessionId() + " 1 IN IP4 0.0.0.0";
         return new SessionDescription(origin, "-", sessionLines(accepted), media);
@@ -66,7 +75,7 @@ final class AnswerWriter {
         return lines.lines();
     }
 
-    private MediaDescription accept(AnswerSection section, boolean first) {
+    private MediaDescription accept(AnswerSection section, boolean first, long limitBps) {
         MediaDescription offered = section.offer().media();
         SectionWriter lines = new SectionWriter();
         if (first) {
@@ -104,6 +113,7 @@ final class AnswerWriter {
                 offered.protocol(),
                 SectionWriter.formats(section.codecs()),
                 SectionWriter.NO_ADDRESS,
+                limitBps,
                 lines.lines());
     }
 

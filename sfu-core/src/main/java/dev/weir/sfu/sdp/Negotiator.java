@@ -28,11 +28,22 @@ public final class Negotiator {
     private Negotiator() {}
 
     /**
-     * Answers a publisher.
+     * Answers a publisher who may send as much as it likes.
      *
      * @throws NegotiationException when the offer cannot be served as a whole; WHIP knows no partial success
      */
     public static PublishAgreement answerPublish(SessionDescription offer, LocalTransport local)
+            throws NegotiationException {
+        return answerPublish(offer, local, MediaDescription.NO_LIMIT);
+    }
+
+    /**
+     * Answers a publisher.
+     *
+     * @param maxBps what the publisher may send, told by {@code b=}; {@link MediaDescription#NO_LIMIT} for as much as it likes
+     * @throws NegotiationException when the offer cannot be served as a whole; WHIP knows no partial success
+     */
+    public static PublishAgreement answerPublish(SessionDescription offer, LocalTransport local, long maxBps)
             throws NegotiationException {
         OfferPlan plan = OfferPlan.of(offer, true);
         Section carrier = plan.carrier(plan.wanted().get(0));
@@ -50,7 +61,7 @@ public final class Negotiator {
         }
         refuseSharedPayloadTypes(accepted);
         AnswerWriter writer = new AnswerWriter(
-                offer, local, remote.localRole(), !plan.bundle().isEmpty());
+                offer, local, remote.localRole(), !plan.bundle().isEmpty(), maxBps);
         SessionDescription answer = fit(writer, accepted);
         List<ReceiveTrack> tracks =
                 inOfferOrder(accepted).stream().map(Negotiator::receiveTrack).toList();
@@ -93,7 +104,7 @@ public final class Negotiator {
         RemoteTransport remote = TransportReader.read(carrier, TransportReader.answeringRole(carrier), false);
         refuseSharedPayloadTypes(accepted);
         AnswerWriter writer = new AnswerWriter(
-                offer, local, remote.localRole(), !plan.bundle().isEmpty());
+                offer, local, remote.localRole(), !plan.bundle().isEmpty(), MediaDescription.NO_LIMIT);
         SessionDescription answer = fit(writer, accepted);
         List<SendTrack> tracks = new ArrayList<>();
         for (AnswerSection section : inOfferOrder(accepted)) {

@@ -122,7 +122,7 @@ public final class FullRoom {
         rooms = new Rooms(
                 server,
                 peers,
-                new Rooms.Limits(8 << 20, viewers + 1, 0, 5_000_000_000L),
+                new Rooms.Limits(8 << 20, viewers + 1, 0, 5_000_000_000L, 0),
                 client -> candidates,
                 Scenario.EPOCH_OFFSET_NANOS,
                 new SplittableRandom(1),

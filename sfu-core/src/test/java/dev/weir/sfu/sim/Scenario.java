@@ -84,6 +84,7 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     private String setup = "actpass";
     private String subject = "";
     private int payloadTypeShift;
+    private long maxPublishBps;
 
     public Scenario() {
         clientPeers = peers(SrtpEngines.portable());
@@ -105,6 +106,12 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     /** Starts over with a server of so many loops; {@code -Dsim.loops=N} does so for every test. */
     public Scenario loops(int count) {
         serverLoops = count;
+        return open(new MediaObserver() {});
+    }
+
+    /** Starts over with a server that tells publishers to send no more than that. */
+    public Scenario maxPublishBps(long bps) {
+        maxPublishBps = bps;
         return open(new MediaObserver() {});
     }
 
@@ -144,7 +151,7 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
         return new Rooms(
                 server.loops(),
                 peers(serverEngines),
-                new Rooms.Limits(GOP_CACHE_BYTES, MAX_SESSIONS, 0, PUBLISHER_SILENCE_NANOS),
+                new Rooms.Limits(GOP_CACHE_BYTES, MAX_SESSIONS, 0, PUBLISHER_SILENCE_NANOS, maxPublishBps),
                 client -> candidates,
                 EPOCH_OFFSET_NANOS,
                 new SplittableRandom(seed + 1),

@@ -83,6 +83,7 @@ public final class Server implements AutoCloseable {
                     .advertisedAddresses(settings.advertisedAddresses())
                     .setupTimeout(settings.setupTimeout())
                     .consentTimeout(settings.consentTimeout())
+                    .maxPublishBitrateBps(settings.maxPublishBitrateBps())
                     .portable(settings.portable());
             settings.loops().ifPresent(config::loops);
             return Sfu.open(config.build());

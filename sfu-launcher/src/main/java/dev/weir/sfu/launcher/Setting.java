@@ -15,6 +15,8 @@ public enum Setting {
     ALLOWED_ORIGIN("*", "ORIGIN", "web origin that may call the API from a browser, such as https://example.org, or *"),
     SETUP_TIMEOUT_SECONDS("10", "SECONDS", "a session that has not connected by then ends, 1 to 3600"),
     CONSENT_TIMEOUT_SECONDS("30", "SECONDS", "a peer that is silent for so long is gone, 1 to 3600"),
+    MAX_PUBLISH_BITRATE(
+            "", "BITRATE", "what a publisher is told to send at most, such as 2500k or 4M (default: no limit)"),
     LOOPS("", "COUNT", "threads that move media, 1 to 64 (default: one for each processor)"),
     LENIENT_PATCH("false", "BOOL", "true takes the candidates of players that send PATCH without If-Match"),
     PORTABLE("false", "BOOL", "true does without the system calls and ciphers that Java 22 can use on Linux");

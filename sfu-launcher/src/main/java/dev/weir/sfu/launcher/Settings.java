@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param allowedOrigin the web origin that may call the API from a browser, or {@code *}
  * @param setupTimeout a session that has not connected by then ends
  * @param consentTimeout a peer that is silent for so long is gone
+ * @param maxPublishBitrateBps what a publisher is told to send at most; 0 for no limit
  * @param loops threads that move media; empty for one for each processor
  * @param lenientPatch whether a PATCH with candidates may come without If-Match
  * @param portable whether to do without what Java 22 can use on Linux
@@ -32,6 +33,7 @@ public record Settings(
         String allowedOrigin,
         Duration setupTimeout,
         Duration consentTimeout,
+        long maxPublishBitrateBps,
         OptionalInt loops,
         boolean lenientPatch,
         boolean portable) {
@@ -40,6 +42,7 @@ public record Settings(
     private static final Pattern ORIGIN =
             Pattern.compile("\\*|https?://(?:[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?");
     private static final Pattern BOOLEAN = Pattern.compile("true|false");
+    private static final Pattern BITRATE = Pattern.compile("(?:[1-9][0-9]{0,8}[kKmM]?)?");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,5}");
 
     public Settings {
@@ -61,16 +64,17 @@ public record Settings(
                         .orElseThrow(() -> new SettingException(
                                 Setting.HTTP_ADDR, http, "write :8080, 127.0.0.1:8080 or [::1]:8080, port 0 to 65535")),
                 sources.integer(Setting.RTC_PORT, 0, 65_535),
-                sources.truth(Setting.ICE_TCP),
+                sources.isTrue(Setting.ICE_TCP),
                 sources.addresses(Setting.ADVERTISED_ADDRESSES),
                 sources.matching(Setting.ALLOWED_ORIGIN, ORIGIN, "write * or an origin such as https://example.org"),
                 Duration.ofSeconds(sources.integer(Setting.SETUP_TIMEOUT_SECONDS, 1, 3600)),
                 Duration.ofSeconds(sources.integer(Setting.CONSENT_TIMEOUT_SECONDS, 1, 3600)),
+                sources.bitrate(Setting.MAX_PUBLISH_BITRATE),
                 sources.value(Setting.LOOPS).isEmpty()
                         ? OptionalInt.empty()
                         : OptionalInt.of(sources.integer(Setting.LOOPS, 1, SfuConfig.MAX_LOOPS)),
-                sources.truth(Setting.LENIENT_PATCH),
-                sources.truth(Setting.PORTABLE));
+                sources.isTrue(Setting.LENIENT_PATCH),
+                sources.isTrue(Setting.PORTABLE));
     }
 
     private record Sources(Map<Setting, String> flags, Map<String, String> environment) {
@@ -103,8 +107,18 @@ public record Settings(
             return text;
         }
 
-        boolean truth(Setting setting) {
-            return matching(setting, BOOLEAN, "write true or false").equals("true");
+        /** In bit/s; 0 when nothing is set. */
+        long bitrate(Setting setting) {
+            String text = matching(setting, BITRATE, "write bits a second, such as 2500k or 4M");
+            if (text.isEmpty()) {
+                return 0;
+            }
+            int digits = text.length() - 1;
+            return switch (Character.toLowerCase(text.charAt(digits))) {
+                case 'k' -> Long.parseLong(text.substring(0, digits)) * 1_000;
+                case 'm' -> Long.parseLong(text.substring(0, digits)) * 1_000_000;
+                default -> Long.parseLong(text);
+            };
         }
 
         List<String> addresses(Setting setting) {

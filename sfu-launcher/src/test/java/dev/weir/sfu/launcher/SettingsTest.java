@@ -25,6 +25,7 @@ class SettingsTest {
                         "*",
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(30),
+                        0,
                         OptionalInt.empty(),
                         false,
                         false));
@@ -53,9 +54,18 @@ class SettingsTest {
                         "https://example.org:8443",
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(15),
+                        0,
                         OptionalInt.of(3),
                         true,
                         true));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"600000, 600000", "2500k, 2500000", "600K, 600000", "4M, 4000000", "4m, 4000000", "'', 0"})
+    void understandsBitrates(String text, long bps) {
+        assertThat(Settings.resolve(Map.of(), Map.of("MAX_PUBLISH_BITRATE", text))
+                        .maxPublishBitrateBps())
+                .isEqualTo(bps);
     }
 
     @Test
@@ -116,7 +126,13 @@ class SettingsTest {
         "ALLOWED_ORIGIN, 'https://a, https://b'",
         "SETUP_TIMEOUT_SECONDS, 0",
         "SETUP_TIMEOUT_SECONDS, 10s",
-        "CONSENT_TIMEOUT_SECONDS, 3601"
+        "CONSENT_TIMEOUT_SECONDS, 3601",
+        "MAX_PUBLISH_BITRATE, 0",
+        "MAX_PUBLISH_BITRATE, 2.5M",
+        "MAX_PUBLISH_BITRATE, 2500 k",
+        "MAX_PUBLISH_BITRATE, 4G",
+        "MAX_PUBLISH_BITRATE, -1",
+        "MAX_PUBLISH_BITRATE, k"
     })
     void refusesWhatItCannotUnderstand(Setting setting, String value) {
         assertThatThrownBy(() -> Settings.resolve(Map.of(), Map.of(setting.name(), value)))

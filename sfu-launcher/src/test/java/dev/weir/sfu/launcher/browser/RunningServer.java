@@ -6,6 +6,7 @@ import dev.weir.sfu.launcher.Settings;
 import dev.weir.sfu.metrics.LoopSnapshot;
 import dev.weir.sfu.metrics.TcpSnapshot;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,8 +24,14 @@ final class RunningServer implements AutoCloseable {
 
     /** Starts where another one has been; 0 takes a free port. */
     static RunningServer start(int httpPort) {
-        return new RunningServer(
-                Server.open(Settings.resolve(Map.of(), Map.of("HTTP_ADDR", "127.0.0.1:" + httpPort, "RTC_PORT", "0"))));
+        return start(Map.of("HTTP_ADDR", "127.0.0.1:" + httpPort));
+    }
+
+    /** Starts on free ports of the loopback, where the settings say nothing else. */
+    static RunningServer start(Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>(Map.of("HTTP_ADDR", "127.0.0.1:0", "RTC_PORT", "0"));
+        environment.putAll(settings);
+        return new RunningServer(Server.open(Settings.resolve(Map.of(), environment)));
     }
 
     URI uri(String path) {
