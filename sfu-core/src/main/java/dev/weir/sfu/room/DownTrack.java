@@ -2,28 +2,23 @@
 package dev.weir.sfu.room;
 
 import dev.weir.sfu.buffer.Outbox;
-import dev.weir.sfu.buffer.Packet;
 import dev.weir.sfu.peer.Peer;
-import dev.weir.sfu.rtp.RtpHeaderWriter;
-import dev.weir.sfu.rtp.Seq;
-import dev.weir.sfu.sdp.CodecMatch;
-import dev.weir.sfu.sdp.CodecParameters;
-import dev.weir.sfu.sdp.SendTrack;
-import java.util.random.RandomGenerator;
+import dev.weir.sfu.rtp.codec.LayerFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One slot of a viewer: an m-line that carries whatever its fan-out's source is, as one continuous stream.
+ * One slot of a viewer: an m-line that carries one of its fan-out's encodings, as one continuous stream.
  *
  * <pre>
  *              source, connected                      replay has caught up
- *   IDLE ------------------------> WAITING --> REPLAYING ------------------> LIVE
- *    ^   no source, or a codec        |   keyframe, or patience ends          |
- *    |   the viewer cannot take       +---------------------------------------+  viewer's decoder asks anew
- *    +------------------------------- source gone ----------------------------+
+ *   IDLE ------------------------> WAITING --> REPLAYING ------------------> LIVE --+  another layer's
+ *    ^   no source, or a codec        |   keyframe, or patience ends          |  ^  |  keyframe
+ *    |   the viewer cannot take       +---------------------------------------+  +--+
+ *    +------------------------------- source gone ----------------------------+  viewer's decoder asks anew
  * </pre>
  *
- * PAUSED is entered from anywhere when the server is overloaded, and left for WAITING.
+ * PAUSED is entered from anywhere when the server is overloaded, STARVED when the viewer's link carries sound at best; both are
+ * left for WAITING.
  *
  * <p>A joiner mid-GOP is given whichever is sooner: the group of pictures so far, replayed fast, or a fresh keyframe from the
  * publisher. A keyframe that arrives during a replay ends it. Audio has no keyframes and is LIVE at once.
@@ -36,7 +31,8 @@ final class DownTrack {
         WAITING,
         REPLAYING,
         LIVE,
-        PAUSED
+        PAUSED,
+        STARVED
     }
 
     private static final long MILLIS = 1_000_000;
@@ -44,68 +40,59 @@ final class DownTrack {
     /** A viewer whose decoder asks for a keyframe gets another start at most so often. */
     private static final long RESTART_SPACING = 1_000 * MILLIS;
 
-    /** P in the first byte of an RTP header (RFC 3550 section 5.1). */
-    private static final byte PADDING_BIT = 0x20;
+    /** A link that is too narrow for what it is sent does not wait longer for the keyframe of a publisher that heeds no requests. */
+    private static final long DOWNWARD_PATIENCE = 1_000 * MILLIS;
 
-    private final SendTrack negotiated;
-    private final Extensions extensions;
     private final TrackFanout fanout;
     private final Peer peer;
-    private final RtpRewriter rewriter;
-    private final Retransmissions retransmissions;
-    private final RtpHeaderWriter header = new RtpHeaderWriter();
+    private final SplicedStream stream;
+    private final LayerChoice choice = new LayerChoice();
     private final Runnable deadlineMoved;
     private Mode mode = Mode.IDLE;
     private @Nullable Encoding source;
+    private @Nullable Layer wanted;
+    private long wantedNanos;
     private @Nullable Replay replay;
-    private int payloadType = -1;
-    private int rtxPayloadType = -1;
-    private int sourcePayloadType = -1;
     private long cursor;
     private long patienceEnds;
-    private long replayedThrough = RtpRewriter.NONE;
     private long startedNanos;
-    private long packets;
-    private long octets;
     private int reportedLoss;
+    private long switches;
 
     /** @param deadlineMoved called when {@link #nextDeadline} became sooner outside {@link #handleTimeout} */
-    DownTrack(SendTrack negotiated, TrackFanout fanout, Peer peer, RandomGenerator random, Runnable deadlineMoved) {
-        this.deadlineMoved = deadlineMoved;
-        this.negotiated = negotiated;
-        this.extensions = Extensions.of(negotiated.extensions());
+    DownTrack(SplicedStream stream, TrackFanout fanout, Peer peer, Runnable deadlineMoved) {
+        this.stream = stream;
         this.fanout = fanout;
         this.peer = peer;
-        int clockRateHz = negotiated.codecs().get(0).clockRateHz();
-        this.rewriter = new RtpRewriter(clockRateHz, random.nextInt(1 << 15), random.nextInt());
-        this.retransmissions = new Retransmissions(negotiated.rtxSsrc(), random.nextInt(1 << 15));
-        header.allowTwoByte(negotiated.twoByteExtensions());
+        this.deadlineMoved = deadlineMoved;
     }
 
-    /** The viewer is connected, or the fan-out has another source. */
+    /** Begins with an encoding, as far as there is one and the viewer is connected. */
     void follow(@Nullable Encoding encoding, long nowNanos, Outbox out) {
-        source = encoding;
-        sourcePayloadType = -1;
+        if (encoding == null) {
+            choice.clear();
+            wanted = null;
+        }
         if (encoding == null || peer.state() != Peer.State.CONNECTED || !encoding.isStarted()) {
+            feedFrom(null);
             mode = Mode.IDLE;
         } else {
             start(encoding, nowNanos, out);
         }
     }
 
+    private void feedFrom(@Nullable Encoding encoding) {
+        source = encoding;
+        if (encoding == null) {
+            stream.wire().forgetSources();
+        }
+    }
+
     private void start(Encoding encoding, long nowNanos, Outbox out) {
+        feedFrom(encoding);
         replay = null;
-        startedNanos = nowNanos;
         if (!fanout.isVideo()) {
-            StoredPacket head = encoding.stored(encoding.highestSeq());
-            if (head != null) {
-                rewriter.startAt(head.extendedSeq);
-                anchor(head, nowNanos);
-                replayedThrough = head.extendedSeq - 1;
-                mode = Mode.LIVE;
-                forward(head, out);
-                replayedThrough = head.extendedSeq;
-            }
+            startAudio(encoding, nowNanos, out);
             return;
         }
         mode = Mode.WAITING;
@@ -130,50 +117,131 @@ final class DownTrack {
         replayFrom(encoding, nowNanos, out);
     }
 
+    private void startAudio(Encoding encoding, long nowNanos, Outbox out) {
+        StoredPacket head = encoding.stored(encoding.highestSeq());
+        if (head != null) {
+            mode = Mode.LIVE;
+            stream.join(encoding, head, null, nowNanos, out);
+        }
+    }
+
     private void replayFrom(Encoding encoding, long nowNanos, Outbox out) {
         StoredPacket head = encoding.stored(encoding.highestSeq());
-        if (encoding.gopStart() == Encoding.NO_GOP || head == null) {
+        StoredPacket first = encoding.gopStart() == Encoding.NO_GOP ? null : encoding.stored(encoding.gopStart());
+        if (first == null || head == null) {
             mode = Mode.WAITING;
             patienceEnds = Long.MAX_VALUE;
             encoding.keyframes().want();
             return;
         }
-        cursor = encoding.gopStart();
-        rewriter.startAt(cursor);
-        anchor(head, nowNanos);
+        startedNanos = nowNanos;
+        cursor = first.extendedSeq;
+        stream.begin(encoding, first, head, nowNanos);
         replay = new Replay(nowNanos);
         mode = Mode.REPLAYING;
         goOn(encoding, nowNanos, out);
         deadlineMoved.run();
     }
 
-    private void anchor(StoredPacket head, long nowNanos) {
-        Packet packet = head.packet;
-        rewriter.anchor(head.timestamp, packet == null ? nowNanos : packet.arrivalNanos(), nowNanos);
-    }
-
-    /** A keyframe has begun to arrive. */
-    void keyframe(Encoding encoding, long nowNanos, Outbox out) {
-        if (encoding != source) {
+    /** Chooses among the layers there are; called a few times a second, and when the viewer's bandwidth has changed. */
+    void choose(LayerLadder ladder, long nowNanos, Outbox out) {
+        Layer layer = choice.choose(ladder, stream.wire().bandwidth().videoBps(), nowNanos);
+        if (layer == null || peer.state() != Peer.State.CONNECTED || mode == Mode.PAUSED) {
             return;
         }
+        stream.wire().wishFor(choice.next(ladder, nowNanos));
+        if (layer != wanted) {
+            wanted = layer;
+            wantedNanos = nowNanos;
+        }
+        if (ladder.isTopOfItsEncoding(layer)) {
+            stream.wire().want(LayerFilter.ALL, LayerFilter.ALL);
+        } else {
+            stream.wire().want(layer.spatial(), layer.temporal());
+        }
+        if (choice.isHopeless(nowNanos)) {
+            mode = Mode.STARVED;
+            replay = null;
+        } else if (mode == Mode.STARVED) {
+            start(layer.encoding(), nowNanos, out);
+        } else if (layer.encoding() != source) {
+            approach(layer.encoding(), nowNanos, out);
+        } else if (stream.wire().needsKeyframe()) {
+            layer.encoding().keyframes().want();
+        }
+    }
+
+    /** On the way to another encoding, which is entered at a keyframe. */
+    private void approach(Encoding next, long nowNanos, Outbox out) {
+        Encoding current = source;
+        if (current == null || mode == Mode.WAITING) {
+            start(next, nowNanos, out);
+            return;
+        }
+        next.keyframes().want();
+        boolean down = next.bitrateBps(nowNanos) < current.bitrateBps(nowNanos);
+        if (down && nowNanos - wantedNanos >= DOWNWARD_PATIENCE && next.gopStart() != Encoding.NO_GOP) {
+            feedFrom(next);
+            switches++;
+            replayFrom(next, nowNanos, out);
+        }
+    }
+
+    /** A turn's packets have come. */
+    void turnEnded(long nowNanos, Outbox out) {
+        Encoding current = source;
+        if (current == null) {
+            Encoding any = mode == Mode.IDLE ? fanout.lead() : null;
+            if (any != null && peer.state() == Peer.State.CONNECTED) {
+                start(any, nowNanos, out);
+            }
+            return;
+        }
+        Layer aim = wanted;
+        if (aim != null
+                && aim.encoding() != current
+                && mode == Mode.LIVE
+                && aim.encoding().arrivals().hasKeyframe()) {
+            switchTo(aim.encoding(), current, nowNanos, out);
+            return;
+        }
+        Arrivals arrivals = current.arrivals();
+        if (arrivals.hasKeyframe()) {
+            keyframe(current, nowNanos, out);
+        }
+        for (int i = 0; i < arrivals.count() && mode == Mode.LIVE; i++) {
+            StoredPacket packet = current.stored(arrivals.seq(i));
+            if (packet != null) {
+                stream.forward(packet, nowNanos, out);
+            }
+        }
+    }
+
+    /** Goes over to another layer at its keyframe, which has just begun to arrive, without a seam. */
+    private void switchTo(Encoding next, Encoding former, long nowNanos, Outbox out) {
+        StoredPacket first = next.gopStart() == Encoding.NO_GOP ? null : next.stored(next.gopStart());
+        if (first != null) {
+            feedFrom(next);
+            startedNanos = nowNanos;
+            switches++;
+            stream.join(next, first, former, nowNanos, out);
+            if (next.bitrateBps(nowNanos) < former.bitrateBps(nowNanos)) {
+                // Its link was too narrow for the former: the new keyframe first.
+                stream.wire().forgetFormerSources();
+            }
+        }
+    }
+
+    /** A keyframe of the source has begun to arrive. */
+    private void keyframe(Encoding encoding, long nowNanos, Outbox out) {
         if (mode == Mode.WAITING) {
             replayFrom(encoding, nowNanos, out);
         } else if (mode == Mode.REPLAYING && encoding.gopStart() > cursor) {
-            cursor = encoding.gopStart();
-            rewriter.jumpTo(cursor);
-        }
-    }
-
-    /** A packet of the source that has just arrived. */
-    void received(Encoding encoding, StoredPacket packet, long nowNanos, Outbox out) {
-        if (encoding != source) {
-            return;
-        }
-        if (mode == Mode.LIVE) {
-            forward(packet, out);
-        } else if (mode == Mode.IDLE && peer.state() == Peer.State.CONNECTED) {
-            start(encoding, nowNanos, out);
+            StoredPacket first = encoding.stored(encoding.gopStart());
+            if (first != null) {
+                cursor = first.extendedSeq;
+                stream.jumpTo(encoding, first);
+            }
         }
     }
 
@@ -187,52 +255,19 @@ final class DownTrack {
         return mode == Mode.PAUSED;
     }
 
-    /** Goes on with the next keyframe, which leaves no gap; somebody has to ask for one. */
+    /** Goes on with the next keyframe, which leaves no gap. */
     void resumeAtKeyframe() {
         mode = Mode.WAITING;
         replay = null;
         patienceEnds = Long.MAX_VALUE;
+        Encoding encoding = source;
+        if (encoding != null) {
+            encoding.keyframes().want();
+        }
     }
 
     boolean isLive() {
         return mode == Mode.LIVE;
-    }
-
-    /** Share of packets that the viewer last reported as lost, in 1/256. */
-    int reportedLoss() {
-        return reportedLoss;
-    }
-
-    void reportedLoss(int fractionLost) {
-        reportedLoss = fractionLost;
-    }
-
-    private void forward(StoredPacket packet, Outbox out) {
-        if (packet.extendedSeq <= replayedThrough) {
-            return;
-        }
-        if (packet.isPadding()) {
-            rewriter.skip(packet.extendedSeq);
-        } else if (carries(packet.payloadType)) {
-            send(packet, rewriter.live(packet.timestamp), out);
-        }
-    }
-
-    /** Whether the viewer can take that payload type of the source; a change of codec is noticed here. */
-    private boolean carries(int sourceType) {
-        if (sourceType != sourcePayloadType) {
-            sourcePayloadType = sourceType;
-            Encoding encoding = source;
-            CodecParameters codec = encoding == null ? null : encoding.codec();
-            payloadType = codec == null ? -1 : CodecMatch.payloadTypeFor(codec, negotiated.codecs());
-            rtxPayloadType = -1;
-            for (CodecParameters mine : negotiated.codecs()) {
-                if (mine.payloadType() == payloadType) {
-                    rtxPayloadType = mine.rtxPayloadType();
-                }
-            }
-        }
-        return payloadType >= 0;
     }
 
     private void goOn(Encoding encoding, long nowNanos, Outbox out) {
@@ -248,87 +283,21 @@ final class DownTrack {
                 if (encoding.mayYetCome(cursor, nowNanos)) {
                     return;
                 }
-            } else if (packet.isPadding() || !carries(packet.payloadType)) {
-                rewriter.skip(cursor);
-            } else if (pace.mayTake(packet.payloadBytes)) {
-                pace.take(packet.payloadBytes);
-                send(packet, rewriter.replayed(packet.timestamp, nowNanos), out);
-            } else {
+            } else if (!pace.mayTake(packet.payloadBytes)) {
                 return;
+            } else {
+                pace.take(stream.replay(packet, nowNanos, out));
             }
             cursor++;
         }
-        replayedThrough = encoding.highestSeq();
         replay = null;
         mode = Mode.LIVE;
-    }
-
-    private void send(StoredPacket stored, int timestamp, Outbox out) {
-        Packet packet = stored.packet;
-        long seq = rewriter.sequence(stored.extendedSeq);
-        if (packet == null || seq == RtpRewriter.NONE) {
-            return;
-        }
-        Packet slot = peer.claim(out);
-        int headerBytes =
-                writeHeader(slot, stored, packet, payloadType, (int) seq & 0xffff, timestamp, negotiated.ssrc());
-        int paddingBytes = stored.paddingBytes;
-        if (paddingBytes > 0) {
-            slot.array()[slot.offset()] |= PADDING_BIT;
-        }
-        peer.sendRtp(slot, headerBytes, packet.array(), stored.payloadOffset, stored.payloadBytes + paddingBytes, seq);
-        retransmissions.sent(seq, timestamp);
-        packets++;
-        octets += stored.payloadBytes;
-    }
-
-    private int writeHeader(
-            Packet slot, StoredPacket stored, Packet packet, int type, int seq, int timestamp, int ssrc) {
-        header.begin(slot.array(), slot.offset(), stored.marker, type, seq, timestamp, ssrc);
-        if (stored.audioLevelOffset >= 0 && extensions.audioLevel() > 0) {
-            header.extension(extensions.audioLevel(), packet.array(), stored.audioLevelOffset, 1);
-        }
-        if (stored.orientationOffset >= 0 && extensions.videoOrientation() > 0) {
-            header.extension(extensions.videoOrientation(), packet.array(), stored.orientationOffset, 1);
-        }
-        return header.end();
-    }
-
-    /** The viewer misses a packet (RFC 4585): sends it again by RTX (RFC 4588) when that was agreed and it is still there. */
-    void nack(int sequenceNumber, long nowNanos, Outbox out) {
-        Encoding encoding = source;
-        if (encoding == null || rtxPayloadType < 0 || negotiated.rtxSsrc() == 0) {
-            return;
-        }
-        long seq = Seq.extend(sequenceNumber, rewriter.highestOut());
-        long sourceSeq = rewriter.source(seq);
-        StoredPacket stored = sourceSeq == RtpRewriter.NONE ? null : encoding.stored(sourceSeq);
-        Packet packet = stored == null ? null : stored.packet;
-        if (stored == null || packet == null || stored.isPadding() || !retransmissions.mayRepeat(seq, nowNanos)) {
-            return;
-        }
-        Packet slot = peer.claim(out);
-        long rtxSeq = retransmissions.nextSeq();
-        int headerBytes = writeHeader(
-                slot,
-                stored,
-                packet,
-                rtxPayloadType,
-                (int) rtxSeq & 0xffff,
-                retransmissions.timestamp(seq),
-                negotiated.rtxSsrc());
-        retransmissions.withOriginal(
-                packet.array(),
-                stored.payloadOffset,
-                (int) seq & 0xffff,
-                payloadOffset -> peer.sendRtp(
-                        slot, headerBytes, packet.array(), payloadOffset, stored.payloadBytes + 2, rtxSeq));
     }
 
     /** The viewer's decoder cannot go on (PLI or FIR). */
     void keyframeWanted(long nowNanos, Outbox out) {
         Encoding encoding = source;
-        if (encoding == null || mode == Mode.REPLAYING || mode == Mode.PAUSED) {
+        if (encoding == null || mode == Mode.REPLAYING || mode == Mode.PAUSED || mode == Mode.STARVED) {
             return;
         }
         boolean mayRestart = mode == Mode.LIVE && nowNanos - startedNanos >= RESTART_SPACING;
@@ -365,31 +334,48 @@ final class DownTrack {
     /** The viewer's RTP timestamp of what the publisher's camera or microphone takes in now; once {@link #canReport}. */
     int timestampAt(long nowNanos) {
         Encoding encoding = source;
-        return encoding == null ? 0 : encoding.clock().rtpAtLocal(nowNanos) + rewriter.timestampOffset();
+        return encoding == null ? 0 : stream.timestampAt(encoding, nowNanos);
     }
 
     /** Whether something was sent and the publisher's clock is known, so that a sender report can be made. */
     boolean canReport() {
         Encoding encoding = source;
         return encoding != null
-                && packets > 0
+                && stream.wire().packets() > 0
                 && mode != Mode.IDLE
                 && encoding.clock().known();
+    }
+
+    /** Share of packets that the viewer last reported as lost, in 1/256. */
+    int reportedLoss() {
+        return reportedLoss;
+    }
+
+    void reportedLoss(int fractionLost) {
+        reportedLoss = fractionLost;
+    }
+
+    @Nullable
+    Encoding source() {
+        return source;
+    }
+
+    /** What the viewer is meant to have; null before anything was there to choose. */
+    @Nullable
+    Layer wanted() {
+        return wanted;
+    }
+
+    /** How often the slot went over to another layer's encoding. */
+    long switches() {
+        return switches;
     }
 
     TrackFanout fanout() {
         return fanout;
     }
 
-    SendTrack negotiated() {
-        return negotiated;
-    }
-
-    long packets() {
-        return packets;
-    }
-
-    long octets() {
-        return octets;
+    SplicedStream stream() {
+        return stream;
     }
 }

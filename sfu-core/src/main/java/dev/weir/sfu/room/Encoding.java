@@ -7,6 +7,7 @@ import dev.weir.sfu.feedback.ClockMapping;
 import dev.weir.sfu.rtp.RtpHeader;
 import dev.weir.sfu.rtp.Seq;
 import dev.weir.sfu.rtp.codec.Codec;
+import dev.weir.sfu.rtp.codec.DependencyReader;
 import dev.weir.sfu.rtp.codec.PayloadInfo;
 import dev.weir.sfu.rtp.codec.PayloadParser;
 import dev.weir.sfu.sdp.CodecParameters;
@@ -40,7 +41,10 @@ final class Encoding {
     private final ArrivalBitrate bitrate = new ArrivalBitrate();
     private final ClockMapping clock;
     private final KeyframeSource keyframes;
-    private final PayloadInfo info = new PayloadInfo();
+    private final LayerRates layers = new LayerRates(this);
+    private final Arrivals arrivals = new Arrivals();
+    private DependencyReader dependencies = new DependencyReader();
+    private int profileLevelId = PayloadInfo.ABSENT;
     private @Nullable CodecParameters codec;
     private @Nullable PayloadParser parser;
     private boolean started;
@@ -73,12 +77,12 @@ final class Encoding {
      */
     Packet store(Packet packet, RtpHeader header, long extendedSeq, long nowNanos) {
         Packet free = put(packet, header, extendedSeq, nowNanos);
-        StoredPacket slot = history.slotFor(extendedSeq);
-        if (beginsGroup(slot)) {
+        if (beginsGroup(history.slotFor(extendedSeq))) {
             keyframes.began(gopStart, nowNanos);
-            fanout.keyframe(this);
+            arrivals.keyframe();
         }
-        fanout.received(this, extendedSeq);
+        arrivals.add(extendedSeq);
+        fanout.received(this);
         return free;
     }
 
@@ -93,12 +97,6 @@ final class Encoding {
         bitrate.add(packet.length(), nowNanos);
         packets++;
         lastArrivalNanos = nowNanos;
-        PayloadParser reader = parser;
-        if (reader != null && header.payloadLength() > 0) {
-            reader.parse(packet.array(), header.payloadOffset(), header.payloadLength(), info);
-        } else {
-            info.clear();
-        }
         if (!started || extendedSeq > highestSeq) {
             started = true;
             highestSeq = extendedSeq;
@@ -108,8 +106,25 @@ final class Encoding {
             gopStart = NO_GOP;
         }
         StoredPacket slot = history.slotFor(extendedSeq);
-        slot.describe(extendedSeq, header, info, extensions);
+        slot.describe(extendedSeq, header, extensions);
+        read(packet, slot);
+        layers.add(slot.info.spatialLayer, slot.info.temporalLayer, packet.length(), nowNanos);
         return history.exchange(slot, packet);
+    }
+
+    private void read(Packet packet, StoredPacket slot) {
+        PayloadParser reader = parser;
+        if (reader == null || slot.isPadding()) {
+            slot.info.clear();
+            return;
+        }
+        reader.parse(packet.array(), slot.payloadOffset, slot.payloadBytes, slot.info);
+        if (fanout.isVideo()) {
+            dependencies.read(packet.array(), Math.max(0, slot.descriptorOffset), slot.descriptorBytes, slot.info);
+            if (slot.info.profileLevelId != PayloadInfo.ABSENT) {
+                profileLevelId = slot.info.profileLevelId;
+            }
+        }
     }
 
     private boolean tooOld(long extendedSeq) {
@@ -128,6 +143,8 @@ final class Encoding {
                 parser = Codec.ofRtpmapName(candidate.encodingName())
                         .map(PayloadParser::of)
                         .orElse(null);
+                dependencies = new DependencyReader();
+                profileLevelId = PayloadInfo.ABSENT;
                 gopStart = NO_GOP;
                 fanout.codecChanged(this);
                 return true;
@@ -138,7 +155,7 @@ final class Encoding {
 
     /** Notices the beginning of a keyframe: of the whole frame, parameter sets that came in packets before it included. */
     private boolean beginsGroup(StoredPacket slot) {
-        if (!slot.startsKeyframe || !fanout.isVideo()) {
+        if (!slot.info.startsKeyframe || !fanout.isVideo()) {
             return false;
         }
         long start = slot.extendedSeq;
@@ -209,6 +226,11 @@ final class Encoding {
         return Seq.extend(sequenceNumber, highestSeq);
     }
 
+    /** The H.264 profile and level that the stream itself states (RFC 6184 section 8.1); {@link PayloadInfo#ABSENT} when unknown. */
+    int profileLevelId() {
+        return profileLevelId;
+    }
+
     @Nullable
     CodecParameters codec() {
         return codec;
@@ -225,6 +247,15 @@ final class Encoding {
 
     KeyframeSource keyframes() {
         return keyframes;
+    }
+
+    /** What came in this turn. */
+    Arrivals arrivals() {
+        return arrivals;
+    }
+
+    LayerRates layers() {
+        return layers;
     }
 
     ClockMapping clock() {

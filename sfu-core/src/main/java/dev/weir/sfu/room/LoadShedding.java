@@ -35,14 +35,13 @@ final class LoadShedding {
     }
 
     /** Pauses or resumes before the packets of a turn are sent; cheap when there is nothing to do. */
-    void consider(DownTrack[] all, Encoding encoding, MediaLoop loop, long nowNanos) {
+    void consider(DownTrack[] all, MediaLoop loop, long nowNanos) {
         double share = loop.share();
         if (share < 1) {
             pause(all, share, loop);
             nextReturn = nowNanos + RETURN_SPACING;
         } else if (anyPaused && share > ROOMY && nowNanos >= nextReturn) {
             resume(all);
-            encoding.keyframes().want();
             nextReturn = nowNanos + RETURN_SPACING;
         }
     }

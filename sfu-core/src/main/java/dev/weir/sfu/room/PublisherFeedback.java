@@ -165,7 +165,6 @@ final class PublisherFeedback {
                     stats.jitter(),
                     lastReports.middle32(encoding.ssrc()),
                     lastReports.delaySince(encoding.ssrc(), nowNanos));
-            encoding.fanout().considerEncodings(nowNanos);
         }
         writer.sdesCname(ownSsrc, cname);
         if (remb) {

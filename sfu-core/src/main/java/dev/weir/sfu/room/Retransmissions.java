@@ -2,60 +2,52 @@
 package dev.weir.sfu.room;
 
 /**
- * What a viewer was sent lately, so that it can be sent again by RTX: timestamps only, the packets are in the shared history.
+ * What a viewer was sent lately, so that it can be sent again: not copies but where each packet came from and how it was
+ * rewritten; the packets are in the shared history.
  *
- * <p>A packet is repeated at most {@link #MAX_REPEATS} times and not again before {@link #SPACING_NANOS} has passed.
+ * <p>A packet is repeated at most {@link #MAX_REPEATS} times and not again within a round trip: what was asked for twice in that
+ * time was asked for before the first answer could have come. Not thread-safe: belongs to one viewer's slot.
  */
 final class Retransmissions {
-    /** Sends a payload that begins at the given offset. */
-    @FunctionalInterface
-    interface PayloadSender {
-        void send(int payloadOffset);
-    }
-
     private static final int WINDOW = 1024;
     private static final int FIRST_WINDOW = 32;
     private static final int MAX_REPEATS = 10;
-    private static final long SPACING_NANOS = 20_000_000;
+    private static final long MIN_SPACING_NANOS = 20_000_000;
+
+    /** A player that measures a little less than we do and asks on the dot is not to be put off by another round trip. */
+    private static final double ROUND_TRIP_SHARE = 0.85;
 
     /**
-     * Of the packet sent last at each place: its sequence number's low half above its timestamp. One word, because this is
-     * written for every packet to every viewer and most of the time is in no cache. Grows as far as it is used: a viewer of an
-     * idle room has none.
+     * Of the packet sent last at each place two words side by side: its sequence number's low half above its timestamp, and
+     * what {@link Rewritten} says. Together, because this is written for every packet to every viewer and most of the time is in
+     * no cache. Grows as far as it is used: a viewer of an idle room has none.
      */
     private long[] sent = {};
-
-    private final boolean kept;
 
     private int[] repeatedSeqs = {};
     private byte[] repeats = {};
     private long[] repeatedNanos = {};
-    private long nextRtxSeq;
 
-    /** @param rtxSsrc 0 when the viewer takes no RTX: then nothing is kept */
-    Retransmissions(int rtxSsrc, int firstSeq) {
-        kept = rtxSsrc != 0;
-        nextRtxSeq = firstSeq;
-    }
-
-    void sent(long seq, int timestamp) {
-        if (kept) {
-            long word = (seq << 32) | Integer.toUnsignedLong(timestamp);
-            if (sent.length < WINDOW) {
-                makeRoom(word);
-            }
-            sent[place(seq)] = word;
+    void sent(long seq, int timestamp, long rewritten) {
+        long word = (seq << 32) | Integer.toUnsignedLong(timestamp);
+        if (sent.length < 2 * WINDOW) {
+            makeRoom(word);
         }
+        int place = place(seq);
+        sent[place] = word;
+        sent[place + 1] = rewritten;
     }
 
     /** Doubles the window while the new packet would push another one out of it. */
     private void makeRoom(long word) {
-        while (sent.length < WINDOW && !isFree(word)) {
+        while (sent.length < 2 * WINDOW && !isFree(word)) {
             long[] former = sent;
-            sent = new long[Math.max(FIRST_WINDOW, 2 * former.length)];
-            for (long one : former) {
-                if (one != 0) {
-                    sent[place(one >> 32)] = one;
+            sent = new long[Math.max(2 * FIRST_WINDOW, 2 * former.length)];
+            for (int i = 0; i < former.length; i += 2) {
+                if (former[i + 1] != 0) {
+                    int place = place(former[i] >> 32);
+                    sent[place] = former[i];
+                    sent[place + 1] = former[i + 1];
                 }
             }
         }
@@ -65,17 +57,22 @@ final class Retransmissions {
         if (sent.length == 0) {
             return false;
         }
-        long there = sent[place(word >> 32)];
-        return there == 0 || there >> 32 == word >> 32;
+        int place = place(word >> 32);
+        return sent[place + 1] == 0 || sent[place] >> 32 == word >> 32;
     }
 
     private int place(long seq) {
-        return (int) seq & (sent.length - 1);
+        return 2 * (int) seq & (sent.length - 2);
+    }
+
+    /** Whether a packet of that number has gone out, and is one of the last 1,024. */
+    boolean wasSent(long seq) {
+        return sent.length > 0 && sent[place(seq) + 1] != 0 && (int) (sent[place(seq)] >> 32) == (int) seq;
     }
 
     /** Whether that packet may go out again now; counts as a repeat when true. */
-    boolean mayRepeat(long seq, long nowNanos) {
-        if (sent.length == 0 || (int) (sent[place(seq)] >> 32) != (int) seq) {
+    boolean mayRepeat(long seq, long roundTripNanos, long nowNanos) {
+        if (!wasSent(seq)) {
             return false;
         }
         int i = (int) seq & (WINDOW - 1);
@@ -89,7 +86,8 @@ final class Retransmissions {
             repeatedSeqs[i] = (int) seq;
             repeats[i] = 0;
         }
-        boolean soon = repeats[i] > 0 && nowNanos - repeatedNanos[i] < SPACING_NANOS;
+        long spacing = Math.max(MIN_SPACING_NANOS, (long) (roundTripNanos * ROUND_TRIP_SHARE));
+        boolean soon = repeats[i] > 0 && nowNanos - repeatedNanos[i] < spacing;
         if (repeats[i] >= MAX_REPEATS || soon) {
             return false;
         }
@@ -98,26 +96,13 @@ final class Retransmissions {
         return true;
     }
 
-    /** The timestamp the packet went out with; valid after {@link #mayRepeat} said yes. */
+    /** The timestamp the packet went out with; valid when {@link #wasSent}. */
     int timestamp(long seq) {
         return (int) sent[place(seq)];
     }
 
-    long nextSeq() {
-        return nextRtxSeq++;
-    }
-
-    /**
-     * Puts the original sequence number in front of the payload (RFC 4588 section 4) for the duration of {@code sender}: the
-     * two bytes belong to the shared packet's header and are put back.
-     */
-    void withOriginal(byte[] array, int payloadOffset, int originalSeq, PayloadSender sender) {
-        byte high = array[payloadOffset - 2];
-        byte low = array[payloadOffset - 1];
-        array[payloadOffset - 2] = (byte) (originalSeq >> 8);
-        array[payloadOffset - 1] = (byte) originalSeq;
-        sender.send(payloadOffset - 2);
-        array[payloadOffset - 2] = high;
-        array[payloadOffset - 1] = low;
+    /** As {@link Rewritten} has it; valid when {@link #wasSent}. */
+    long rewritten(long seq) {
+        return sent[place(seq) + 1];
     }
 }

@@ -8,7 +8,8 @@ import java.util.Arrays;
  *
  * <p><b>Sequence numbers.</b> Within a source the viewer's number is the source's plus an offset, so a packet lost before us
  * is a gap the viewer sees as well and a packet out of order stays out of order. A new source, or a number that is left out on
- * purpose (a padding probe), changes the offset; the last changes are kept, so that late packets and NACKs still find theirs.
+ * purpose (a padding probe, a layer the viewer is spared), changes the offset; the last changes are kept, so that late packets
+ * still find theirs. A number is never given to two packets.
  *
  * <p><b>Timestamps.</b> The viewer has one timeline, {@code V(t) = base + (t - t0) * clock rate}, in the server's time. A
  * source is tied to it where it starts: the packet that arrived at {@code a} gets {@code V(a)} and from then on timestamps
@@ -19,8 +20,11 @@ import java.util.Arrays;
 final class RtpRewriter {
     static final long NONE = Long.MIN_VALUE;
 
-    /** Remembered offset changes; a power of two. Most viewers see one. */
-    private static final int CHANGES = 32;
+    /**
+     * Remembered offset changes; a power of two. Most viewers see one; a viewer who is spared the upper temporal layer sees one
+     * per frame of it, and these are eight seconds of them.
+     */
+    private static final int CHANGES = 128;
 
     /** Remembered stamps of frames that did not get their live one; a power of two. */
     private static final int FRAMES = 32;
@@ -43,6 +47,9 @@ final class RtpRewriter {
     private int lastTimestamp;
     private int lastSourceTimestamp;
     private boolean stamped;
+    /** Whether the last stamp was of the present source. */
+    private boolean sameSource;
+
     private boolean catchingUp;
 
     /**
@@ -69,6 +76,12 @@ final class RtpRewriter {
 
     private void change(long sourceSeq, long newOffset) {
         offset = newOffset;
+        int last = (changes - 1) & (changeOut.length - 1);
+        if (changes > 0 && changeOut[last] == sourceSeq + newOffset) {
+            // Nothing went out since the last change.
+            changeSource[last] = sourceSeq;
+            return;
+        }
         if (changes == changeOut.length && changes < CHANGES) {
             changeSource = Arrays.copyOf(changeSource, 2 * changes);
             changeOut = Arrays.copyOf(changeOut, 2 * changes);
@@ -79,43 +92,39 @@ final class RtpRewriter {
         changes++;
     }
 
-    /** The viewer's number for a packet of the source; {@link #NONE} for one from before its start. */
+    /** The viewer's number for a packet of the source; {@link #NONE} for one from before its start, or one that was left out. */
     long sequence(long sourceSeq) {
         if (firstSource == NONE || sourceSeq < firstSource) {
             return NONE;
         }
-        long out = NONE;
         int mask = changeOut.length - 1;
+        long taken = Long.MAX_VALUE;
         for (int i = changes - 1; i >= 0 && i >= changes - CHANGES; i--) {
             long from = changeSource[i & mask];
             if (sourceSeq >= from) {
-                out = sourceSeq - from + changeOut[i & mask];
-                break;
+                long out = sourceSeq - from + changeOut[i & mask];
+                if (out >= taken) {
+                    return NONE;
+                }
+                highestOut = Math.max(highestOut, out);
+                return out;
             }
-        }
-        if (out > highestOut) {
-            highestOut = out;
-        }
-        return out;
-    }
-
-    /** The source's number behind a viewer's; {@link #NONE} when it is not of the present source. */
-    long source(long outSeq) {
-        int mask = changeOut.length - 1;
-        for (int i = changes - 1; i >= 0 && i >= changes - CHANGES; i--) {
-            long from = changeOut[i & mask];
-            if (outSeq >= from) {
-                return outSeq <= highestOut ? outSeq - from + changeSource[i & mask] : NONE;
-            }
+            taken = changeOut[i & mask];
         }
         return NONE;
     }
 
-    /** Leaves out one number of the source. Only the newest can be: after a later one has gone out the gap stays. */
-    void skip(long sourceSeq) {
-        if (firstSource != NONE && sourceSeq + offset == highestOut + 1) {
-            change(sourceSeq + 1, offset - 1);
+    /**
+     * Leaves out one number of the source. Only the newest can be: when a later one has gone out, the viewer sees a gap.
+     *
+     * @return whether it could be; the gap is to be filled with an empty packet otherwise
+     */
+    boolean skip(long sourceSeq) {
+        if (firstSource == NONE || sourceSeq + offset != highestOut + 1) {
+            return false;
         }
+        change(sourceSeq + 1, offset - 1);
+        return true;
     }
 
     /** Ties the source's timestamps to the viewer's timeline by a packet and its time of arrival. */
@@ -127,8 +136,13 @@ final class RtpRewriter {
             // The former source's clock ran ahead of ours: go on from where it was.
             base += lastTimestamp - timeline(nowNanos) + clockRateHz / 100;
         }
-        timestampOffset = timeline(arrivalNanos) - sourceTimestamp;
-        stamped = false;
+        align(timeline(arrivalNanos) - sourceTimestamp);
+    }
+
+    /** Ties the timestamps of a source to the viewer's timeline by what has to be added to them. */
+    void align(int newTimestampOffset) {
+        timestampOffset = newTimestampOffset;
+        sameSource = false;
         catchingUp = true;
         frames = 0;
     }
@@ -142,11 +156,11 @@ final class RtpRewriter {
     /** The timestamp of a packet that is sent as it arrives. */
     int live(int sourceTimestamp) {
         int timestamp = sourceTimestamp + timestampOffset;
-        if (frames > 0 && stamped && sourceTimestamp - lastSourceTimestamp < 0) {
+        if (sameSource && sourceTimestamp - lastSourceTimestamp < 0) {
             return repaired(sourceTimestamp, timestamp);
         }
         if (catchingUp) {
-            if (stamped && sourceTimestamp == lastSourceTimestamp) {
+            if (sameSource && sourceTimestamp == lastSourceTimestamp) {
                 return lastTimestamp;
             }
             if (stamped && timestamp - lastTimestamp <= 0) {
@@ -184,7 +198,7 @@ final class RtpRewriter {
 
     /** The timestamp of a packet of the past that is sent now; packets of one frame share that of the first. */
     int replayed(int sourceTimestamp, long nowNanos) {
-        if (stamped && sourceTimestamp == lastSourceTimestamp) {
+        if (sameSource && sourceTimestamp == lastSourceTimestamp) {
             return lastTimestamp;
         }
         int timestamp = timeline(nowNanos);
@@ -198,6 +212,7 @@ final class RtpRewriter {
 
     private void remember(int sourceTimestamp, int timestamp) {
         stamped = true;
+        sameSource = true;
         lastSourceTimestamp = sourceTimestamp;
         lastTimestamp = timestamp;
     }
@@ -205,6 +220,11 @@ final class RtpRewriter {
     /** What to add to a live source timestamp; for sender reports. */
     int timestampOffset() {
         return timestampOffset;
+    }
+
+    /** The last timestamp given out. */
+    int lastTimestamp() {
+        return lastTimestamp;
     }
 
     /** The last number given out; one less than the first before any was. */

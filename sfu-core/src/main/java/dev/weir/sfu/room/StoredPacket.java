@@ -27,19 +27,27 @@ final class StoredPacket {
     int paddingBytes;
 
     boolean marker;
-    boolean startsKeyframe;
+
+    /** What the payload, and a dependency descriptor, say of the frame. */
+    final PayloadInfo info = new PayloadInfo();
 
     /** Where the audio level or the video orientation stand in the packet; -1 when absent. */
     int audioLevelOffset;
 
     int orientationOffset;
 
+    /** Where the dependency descriptor stands, and its length; 0 when absent. */
+    int descriptorOffset;
+
+    int descriptorBytes;
+
     /** A padding-only probe: takes a sequence number but carries nothing to forward. */
     boolean isPadding() {
         return payloadBytes == 0;
     }
 
-    void describe(long seq, RtpHeader header, PayloadInfo info, Extensions ids) {
+    /** All but {@link #info}, which parsers fill. */
+    void describe(long seq, RtpHeader header, Extensions ids) {
         extendedSeq = seq;
         timestamp = header.timestamp();
         payloadType = header.payloadType();
@@ -47,12 +55,14 @@ final class StoredPacket {
         payloadBytes = header.payloadLength();
         paddingBytes = 0;
         marker = header.marker();
-        startsKeyframe = info.valid && info.startsKeyframe;
         audioLevelOffset = ids.audioLevel() > 0 && header.extensionLength(ids.audioLevel()) == 1
                 ? header.extensionOffset(ids.audioLevel())
                 : -1;
         orientationOffset = ids.videoOrientation() > 0 && header.extensionLength(ids.videoOrientation()) == 1
                 ? header.extensionOffset(ids.videoOrientation())
                 : -1;
+        int descriptor = ids.dependencyDescriptor();
+        descriptorOffset = descriptor > 0 ? header.extensionOffset(descriptor) : -1;
+        descriptorBytes = descriptorOffset < 0 ? 0 : header.extensionLength(descriptor);
     }
 }

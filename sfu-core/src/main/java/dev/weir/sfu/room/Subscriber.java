@@ -3,6 +3,7 @@ package dev.weir.sfu.room;
 
 import dev.weir.sfu.buffer.Outbox;
 import dev.weir.sfu.buffer.Packet;
+import dev.weir.sfu.feedback.RoundTrip;
 import dev.weir.sfu.loop.Registration;
 import dev.weir.sfu.peer.CloseReason;
 import dev.weir.sfu.peer.PeerHandler;
@@ -11,6 +12,7 @@ import dev.weir.sfu.rtcp.ReportBlock;
 import dev.weir.sfu.rtcp.RtcpHandler;
 import dev.weir.sfu.rtcp.RtcpParser;
 import dev.weir.sfu.rtcp.RtcpWriter;
+import dev.weir.sfu.rtcp.TwccFeedback;
 import dev.weir.sfu.rtp.RtpHeader;
 import dev.weir.sfu.sdp.MediaKind;
 import dev.weir.sfu.sdp.SendTrack;
@@ -41,8 +43,11 @@ final class Subscriber implements PeerHandler {
     private final RtcpWriter writer = new RtcpWriter();
     private final byte[] compound = new byte[MAX_COMPOUND_BYTES];
     private final PlayerRequests requests = new PlayerRequests();
+    private final ViewerBandwidth bandwidth = new ViewerBandwidth();
+    private final RoundTrip roundTrip = new RoundTrip();
     private @Nullable Registration registration;
     private long nextReport = Long.MAX_VALUE;
+    private long soundOctets;
 
     Subscriber(String sessionId, Room room, RoomBranch branch, List<SendTrack> negotiated, byte[] cname) {
         this.sessionId = sessionId;
@@ -59,7 +64,10 @@ final class Subscriber implements PeerHandler {
         for (SendTrack track : negotiated) {
             if (!track.codecs().isEmpty()) {
                 TrackFanout fanout = branch.fanout(track.kind() == MediaKind.VIDEO);
-                DownTrack downTrack = new DownTrack(track, fanout, place.peer(), context.random(), place::reschedule);
+                OutgoingStream stream =
+                        new OutgoingStream(track, place.peer(), bandwidth, context.pool(), context.random());
+                SplicedStream spliced = new SplicedStream(stream, fanout.isVideo(), context.random());
+                DownTrack downTrack = new DownTrack(spliced, fanout, place.peer(), place::reschedule);
                 downTracks.add(downTrack);
                 fanout.add(downTrack);
             }
@@ -89,7 +97,7 @@ final class Subscriber implements PeerHandler {
 
     @Override
     public long nextDeadline() {
-        long deadline = nextReport;
+        long deadline = Math.min(nextReport, bandwidth.nextFiller());
         for (int i = 0; i < downTracks.size(); i++) {
             deadline = Math.min(deadline, downTracks.get(i).nextDeadline());
         }
@@ -101,10 +109,36 @@ final class Subscriber implements PeerHandler {
         for (DownTrack downTrack : downTracks) {
             downTrack.handleTimeout(nowNanos, out);
         }
+        fill(nowNanos, out);
         if (nowNanos >= nextReport) {
             nextReport = nowNanos + REPORT_SPACING;
+            measureSound();
             report(nowNanos, out);
         }
+    }
+
+    /** More than pictures and sound leaves only while it may tell that a better layer would get through. */
+    private void fill(long nowNanos, Outbox out) {
+        int due = bandwidth.fillerDue(nowNanos);
+        for (int i = 0; i < downTracks.size() && due > 0; i++) {
+            DownTrack downTrack = downTracks.get(i);
+            int sent = downTrack.fanout().isVideo() ? downTrack.stream().fill(nowNanos, out) : 0;
+            while (sent > 0 && due > sent) {
+                due -= sent;
+                sent = downTrack.stream().fill(nowNanos, out);
+            }
+            due -= sent;
+        }
+    }
+
+    private void measureSound() {
+        long octets = 0;
+        for (DownTrack downTrack : downTracks) {
+            octets +=
+                    downTrack.fanout().isVideo() ? 0 : downTrack.stream().wire().octets();
+        }
+        bandwidth.sound((octets - soundOctets) * 8);
+        soundOctets = octets;
     }
 
     /** One compound with a report for each slot, all of the same instant, so that the player can align them. */
@@ -113,7 +147,7 @@ final class Subscriber implements PeerHandler {
             return;
         }
         for (DownTrack downTrack : downTracks) {
-            if (downTrack.packets() > 0 && !downTrack.canReport()) {
+            if (downTrack.stream().wire().packets() > 0 && !downTrack.canReport()) {
                 // A report for one track only would pull the other out of step.
                 return;
             }
@@ -124,12 +158,12 @@ final class Subscriber implements PeerHandler {
             if (downTrack.canReport()) {
                 any = true;
                 writer.senderReport(
-                        downTrack.negotiated().ssrc(),
+                        downTrack.stream().wire().negotiated().ssrc(),
                         NtpTime.ofEpochNanos(context.epochNanos(nowNanos)),
                         downTrack.timestampAt(nowNanos),
-                        downTrack.packets(),
-                        downTrack.octets());
-                writer.sdesCname(downTrack.negotiated().ssrc(), cname);
+                        downTrack.stream().wire().packets(),
+                        downTrack.stream().wire().octets());
+                writer.sdesCname(downTrack.stream().wire().negotiated().ssrc(), cname);
             }
         }
         if (any) {
@@ -141,6 +175,7 @@ final class Subscriber implements PeerHandler {
     public void closed(CloseReason reason, long nowNanos, Outbox out) {
         for (DownTrack downTrack : downTracks) {
             downTrack.fanout().remove(downTrack);
+            downTrack.stream().wire().release();
         }
         if (registration != null) {
             registration.remove();
@@ -173,7 +208,7 @@ final class Subscriber implements PeerHandler {
         public void nack(int senderSsrc, int mediaSsrc, int sequenceNumber) {
             DownTrack downTrack = downTrackOf(mediaSsrc);
             if (downTrack != null && out != null && nacks++ < MAX_NACKS_AT_ONCE) {
-                downTrack.nack(sequenceNumber, nowNanos, out);
+                downTrack.stream().nack(sequenceNumber, nowNanos, out);
             }
         }
 
@@ -199,12 +234,36 @@ final class Subscriber implements PeerHandler {
             DownTrack downTrack = downTrackOf(block.sourceSsrc());
             if (downTrack != null) {
                 downTrack.reportedLoss(block.fractionLost());
+                int now = NtpTime.middle32(NtpTime.ofEpochNanos(context.epochNanos(nowNanos)));
+                roundTrip.report(now, block.lastSr(), block.delaySinceLastSr());
+                if (downTrack.fanout().isVideo()) {
+                    bandwidth.loss(block.fractionLost(), roundTrip.known() ? roundTrip.nanos() : 0, nowNanos);
+                }
+            }
+        }
+
+        @Override
+        public void transportFeedback(TwccFeedback feedback) {
+            if (bandwidth.arrivals(feedback, nowNanos)) {
+                choose();
+            }
+        }
+
+        @Override
+        public void remb(long bitrateBps) {
+            bandwidth.remb(bitrateBps, nowNanos);
+            choose();
+        }
+
+        private void choose() {
+            for (int i = 0; i < downTracks.size() && out != null; i++) {
+                downTracks.get(i).fanout().choose(downTracks.get(i), nowNanos, out);
             }
         }
 
         private @Nullable DownTrack downTrackOf(int mediaSsrc) {
             for (int i = 0; i < downTracks.size(); i++) {
-                if (downTracks.get(i).negotiated().ssrc() == mediaSsrc) {
+                if (downTracks.get(i).stream().wire().negotiated().ssrc() == mediaSsrc) {
                     return downTracks.get(i);
                 }
             }

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * one turn of the loop are gathered and go out at its end viewer by viewer, not packet by packet: one viewer's keys and counters
  * stay in the cache, and its packets stand side by side in the outbox, where the transport can send them as one.
  *
- * <p>Of several simulcast encodings the one with the highest bitrate feeds everybody; a better one takes over at its keyframe.
- * Not thread-safe: belongs to its loop.
+ * <p>Of several simulcast encodings each viewer is fed by the one its link carries ({@link LayerChoice}); the one with the
+ * highest bitrate leads: sinks read it, and a viewer nothing is known of begins with it. Not thread-safe: belongs to its loop.
  */
 final class TrackFanout implements TurnEnd {
     private static final Logger log = LoggerFactory.getLogger(TrackFanout.class);
@@ -49,14 +49,12 @@ final class TrackFanout implements TurnEnd {
     private final List<Encoding> encodings = new ArrayList<>(3);
     private final List<MediaSink> sinks = new ArrayList<>(1);
     private DownTrack[] downTracks = NONE;
-    private @Nullable Encoding source;
+    private @Nullable Encoding lead;
     private @Nullable TrackInfo info;
     private volatile @Nullable CodecParameters liveCodec;
     private final LoadShedding shedding;
     private final Evening evening = new Evening();
-    private long[] pending = new long[64];
-    private int pendingCount;
-    private boolean keyframePending;
+    private final LayerLadder ladder = new LayerLadder();
     private boolean turnEndAsked;
 
     TrackFanout(RoomName room, boolean video, MediaLoop loop) {
@@ -73,17 +71,24 @@ final class TrackFanout implements TurnEnd {
     /** A publisher's stream of this kind begins. */
     void add(Encoding encoding) {
         encodings.add(encoding);
-        if (source == null && encoding.isStarted()) {
+        if (lead == null && encoding.isStarted()) {
             // A copy that already has a past to start from.
-            use(encoding, loop.nowNanos(), loop.out());
+            lead(encoding);
+            for (DownTrack downTrack : downTracks) {
+                downTrack.follow(encoding, loop.nowNanos(), loop.out());
+            }
         }
     }
 
     /** The publisher has gone, and its streams of this kind with it. */
     void clear(long nowNanos, Outbox out) {
         encodings.clear();
+        ladder.clear();
         TrackInfo ended = info;
-        use(null, nowNanos, out);
+        lead(null);
+        for (DownTrack downTrack : downTracks) {
+            downTrack.follow(null, nowNanos, out);
+        }
         if (ended != null) {
             sinks.forEach(sink -> sink.ended(ended));
         }
@@ -105,41 +110,54 @@ final class TrackFanout implements TurnEnd {
 
     /** A slot's viewer has connected. */
     void connected(DownTrack downTrack, long nowNanos, Outbox out) {
-        downTrack.follow(source, nowNanos, out);
+        choose(downTrack, nowNanos, out);
+        if (downTrack.source() == null) {
+            downTrack.follow(lead, nowNanos, out);
+        }
     }
 
-    /** One of the encodings has stored a packet of that number. */
-    void received(Encoding encoding, long extendedSeq) {
-        if (source == null || (source != encoding && !video)) {
-            use(encoding, loop.nowNanos(), loop.out());
+    /** A viewer's bandwidth is another than before, or its slot is new. */
+    void choose(DownTrack downTrack, long nowNanos, Outbox out) {
+        if (video) {
+            downTrack.choose(ladder, nowNanos, out);
         }
-        if (encoding != source) {
-            return;
+    }
+
+    /** One of the encodings has stored a packet. */
+    void received(Encoding encoding) {
+        if (lead == null) {
+            lead(encoding);
+        } else if (lead != encoding && !video) {
+            lead(encoding);
+            for (DownTrack downTrack : downTracks) {
+                downTrack.follow(encoding, loop.nowNanos(), loop.out());
+            }
         }
-        if (pendingCount == pending.length) {
-            pending = Arrays.copyOf(pending, pendingCount * 2);
+        if (!turnEndAsked) {
+            turnEndAsked = true;
+            loop.atTurnEnd(video ? VIDEO_RANK : AUDIO_RANK, this);
         }
-        pending[pendingCount++] = extendedSeq;
-        askForTurnEnd();
     }
 
     /** An encoding's codec is another than before. */
     void codecChanged(Encoding encoding) {
-        if (encoding == source) {
+        if (encoding == lead) {
             info = infoOf(encoding);
             liveCodec = encoding.codec();
         }
     }
 
-    /** A keyframe of that encoding has begun to arrive. */
-    void keyframe(Encoding encoding) {
-        Encoding current = source;
-        if (current != null && encoding != current && isBetter(encoding, current, loop.nowNanos())) {
-            use(encoding, loop.nowNanos(), loop.out());
-        }
-        if (encoding == source) {
-            keyframePending = true;
-            askForTurnEnd();
+    private void lead(@Nullable Encoding encoding) {
+        lead = encoding;
+        info = encoding == null ? null : infoOf(encoding);
+        liveCodec = encoding == null ? null : encoding.codec();
+    }
+
+    /** A better encoding leads from its keyframe on. */
+    private void considerLead(Encoding encoding, long nowNanos) {
+        Encoding current = lead;
+        if (current == null || (encoding != current && isBetter(encoding, current, nowNanos))) {
+            lead(encoding);
         }
     }
 
@@ -151,28 +169,21 @@ final class TrackFanout implements TurnEnd {
         return nowNanos - encoding.lastArrivalNanos() > SILENCE_NANOS;
     }
 
-    /** Once a second: a better encoding is asked for the keyframe at which it may take over. */
-    void considerEncodings(long nowNanos) {
-        Encoding current = source;
+    /** Measures the layers anew, and lets every viewer choose again. */
+    private void considerLayers(long nowNanos, Outbox out) {
+        ladder.refresh(encodings, nowNanos);
+        for (DownTrack downTrack : downTracks) {
+            choose(downTrack, nowNanos, out);
+        }
+        Encoding current = lead;
         for (Encoding other : encodings) {
-            if (video
-                    && current != null
+            if (current != null
+                    && !sinks.isEmpty()
                     && other != current
                     && !isSilent(other, nowNanos)
                     && isBetter(other, current, nowNanos)) {
                 other.keyframes().want();
             }
-        }
-    }
-
-    private void use(@Nullable Encoding encoding, long nowNanos, Outbox out) {
-        source = encoding;
-        info = encoding == null ? null : infoOf(encoding);
-        liveCodec = encoding == null ? null : encoding.codec();
-        pendingCount = 0;
-        keyframePending = false;
-        for (DownTrack downTrack : downTracks) {
-            downTrack.follow(encoding, nowNanos, out);
         }
     }
 
@@ -189,84 +200,80 @@ final class TrackFanout implements TurnEnd {
                         codec.formatParameters());
     }
 
-    private void askForTurnEnd() {
-        if (!turnEndAsked) {
-            turnEndAsked = true;
-            loop.atTurnEnd(video ? VIDEO_RANK : AUDIO_RANK, this);
-        }
-    }
-
     @Override
     public long sends() {
-        return (long) pendingCount * downTracks.length;
+        long sends = 0;
+        for (int i = 0; i < encodings.size(); i++) {
+            // Of several encodings a viewer gets one.
+            sends = Math.max(sends, encodings.get(i).arrivals().count());
+        }
+        return sends * downTracks.length;
     }
 
     @Override
     public void turnEnded(long nowNanos, Outbox out) {
         turnEndAsked = false;
-        Encoding encoding = source;
-        if (encoding != null) {
-            dropStale(encoding, nowNanos);
-            if (video && downTracks.length > 0) {
-                shedding.consider(downTracks, encoding, loop, nowNanos);
-                even(encoding);
-            }
-            for (DownTrack downTrack : downTracks) {
-                forward(encoding, downTrack, nowNanos, out);
-            }
-            for (int i = 0; i < pendingCount && !sinks.isEmpty(); i++) {
-                feedSinks(encoding, pending[i]);
+        for (int i = 0; i < encodings.size(); i++) {
+            prepare(encodings.get(i), nowNanos);
+        }
+        Encoding first = lead;
+        if (video && downTracks.length > 0 && first != null) {
+            shedding.consider(downTracks, loop, nowNanos);
+            if (ladder.isDue(nowNanos)) {
+                considerLayers(nowNanos, out);
             }
         }
-        pendingCount = 0;
-        keyframePending = false;
+        for (DownTrack downTrack : downTracks) {
+            downTrack.turnEnded(nowNanos, out);
+        }
+        for (int i = 0; first != null && i < first.arrivals().count() && !sinks.isEmpty(); i++) {
+            feedSinks(first, first.arrivals().seq(i));
+        }
+        for (int i = 0; i < encodings.size(); i++) {
+            encodings.get(i).arrivals().clear();
+        }
+    }
+
+    private void prepare(Encoding encoding, long nowNanos) {
+        Arrivals arrivals = encoding.arrivals();
+        if (arrivals.count() == 0) {
+            return;
+        }
+        int stale = arrivals.dropBefore(nowNanos - STALE_NANOS, encoding);
+        if (stale > 0) {
+            loop.counters().stalePackets(stale);
+            if (video) {
+                resumeAtKeyframe(encoding);
+            }
+        }
+        if (arrivals.hasKeyframe()) {
+            considerLead(encoding, nowNanos);
+        }
+        if (video && downTracks.length > 0) {
+            even(encoding);
+        }
     }
 
     /** A picture that lacks packets is none: after old ones the viewers go on with the next keyframe. */
-    private void dropStale(Encoding encoding, long nowNanos) {
-        int fresh = 0;
-        for (int i = 0; i < pendingCount; i++) {
-            StoredPacket stored = encoding.stored(pending[i]);
-            Packet packet = stored == null ? null : stored.packet;
-            if (packet != null && nowNanos - packet.arrivalNanos() <= STALE_NANOS) {
-                pending[fresh++] = pending[i];
-            }
-        }
-        if (fresh < pendingCount) {
-            loop.counters().stalePackets(pendingCount - fresh);
-            pendingCount = fresh;
-            if (video) {
-                encoding.keyframes().want();
-                for (DownTrack downTrack : downTracks) {
-                    if (downTrack.isLive()) {
-                        downTrack.resumeAtKeyframe();
-                    }
-                }
+    private void resumeAtKeyframe(Encoding encoding) {
+        encoding.keyframes().want();
+        for (DownTrack downTrack : downTracks) {
+            if (downTrack.isLive() && downTrack.source() == encoding) {
+                downTrack.resumeAtKeyframe();
             }
         }
     }
 
     /** Before the first viewer is sent them: all are sent the same. */
     private void even(Encoding encoding) {
-        for (int i = 0; i < pendingCount; i++) {
-            StoredPacket packet = encoding.stored(pending[i]);
+        Arrivals arrivals = encoding.arrivals();
+        for (int i = 0; i < arrivals.count(); i++) {
+            StoredPacket packet = encoding.stored(arrivals.seq(i));
             if (packet != null && !packet.isPadding()) {
                 evening.add(packet);
             }
         }
         evening.finish();
-    }
-
-    private void forward(Encoding encoding, DownTrack downTrack, long nowNanos, Outbox out) {
-        if (keyframePending) {
-            downTrack.keyframe(encoding, nowNanos, out);
-        }
-        for (int i = 0; i < pendingCount; i++) {
-            StoredPacket packet = encoding.stored(pending[i]);
-            if (packet != null) {
-                downTrack.received(encoding, packet, nowNanos, out);
-            }
-        }
     }
 
     private void feedSinks(Encoding encoding, long extendedSeq) {
@@ -294,8 +301,13 @@ final class TrackFanout implements TurnEnd {
         return liveCodec;
     }
 
+    /** The best encoding there is; null while nobody publishes. */
     @Nullable
-    Encoding source() {
-        return source;
+    Encoding lead() {
+        return lead;
+    }
+
+    LayerLadder ladder() {
+        return ladder;
     }
 }

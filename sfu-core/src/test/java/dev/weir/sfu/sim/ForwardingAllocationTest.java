@@ -26,7 +26,7 @@ class ForwardingAllocationTest {
     private static final int LEAST_ROUNDS = 300;
     private static final int MOST_ROUNDS = 5_000;
     private static final int PAYLOAD_BYTES = 1_160;
-    private static final int HEADER_BYTES = 12;
+    private static final int HEADER_BYTES = 20;
 
     private final byte[] plain = new byte[1_300];
     private final byte[][] sealed = new byte[FRAME][1_300];
@@ -46,7 +46,11 @@ class ForwardingAllocationTest {
     private void sealForEveryViewer() {
         for (int i = 0; i < VIEWERS; i++) {
             byte[] slot = sealed[i % FRAME];
-            slot[0] = (byte) 0x80;
+            // With the extension that carries a transport-wide number, as viewers' packets have.
+            slot[0] = (byte) 0x90;
+            slot[12] = (byte) 0xbe;
+            slot[13] = (byte) 0xde;
+            slot[15] = 1;
             slot[2] = (byte) (index >> 8);
             slot[3] = (byte) index;
             near.sender().protectRtp(slot, 0, HEADER_BYTES, plain, 0, PAYLOAD_BYTES, index++);

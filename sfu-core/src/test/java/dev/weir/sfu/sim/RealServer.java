@@ -35,6 +35,9 @@ import java.util.function.BooleanSupplier;
 
 /** A server on real ports, and simulated clients that all live in the test's thread; their time can be put forward. */
 final class RealServer implements AutoCloseable {
+    /** Only a simulated network can be. */
+    private static final LinkWatch NOBODY_WATCHES = new LinkWatch(new InetSocketAddress(0), 0);
+
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final RoomName ROOM = new RoomName("room");
 
@@ -89,7 +92,8 @@ final class RealServer implements AutoCloseable {
                 SimOffers.video(agreed.sending().get(1), media, answer),
                 SimOffers.track(agreed.sending().get(0)),
                 Scenario.EPOCH_OFFSET_NANOS,
-                secrets);
+                secrets,
+                NOBODY_WATCHES);
         publisher.registered(dial(wire, local, agreed, publisher));
         return publisher;
     }
@@ -100,7 +104,7 @@ final class RealServer implements AutoCloseable {
         DialAgreement agreed = offerer.read(answer(sfu.play(request(offerer))));
         ReceiveTrack audio = agreed.receiving().get(0);
         ReceiveTrack video = agreed.receiving().get(1);
-        SimViewer viewer = new SimViewer(name, SimViewer.Player.standard(), video, audio);
+        SimViewer viewer = new SimViewer(name, SimViewer.Player.standard(), video, audio, NOBODY_WATCHES);
         viewer.registered(dial(wire, local, agreed, viewer));
         return viewer;
     }

@@ -227,8 +227,8 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     public SimPublisher publisher(String room, SimPublisher.Media media, LinkProfile up) {
         SimNode node = newNode(up, LinkProfile.clean(up.delayMillis()));
         LocalTransport local = clientPeers.localTransport(List.of(), false, "camera");
-        Offerer offerer = Offerer.publishing(
-                local, SimOffers.publisher(secrets.nextInt() & 0xffff, media, payloadTypeShift));
+        Offerer offerer =
+                Offerer.publishing(local, SimOffers.publisher(secrets.nextInt() & 0xffff, media, payloadTypeShift));
         String offer = SimOffers.simulcast(offerer.offer().print(), media);
         SessionDescription answer = SessionDescription.parse(admitted(rooms.publish(request(room, offer))));
         DialAgreement agreed = offerer.read(answer);

@@ -32,7 +32,12 @@ final class SimOffers {
         }
         return List.of(
                 new OfferedTrack(MediaKind.AUDIO, List.of(opus(111 + shift)), audio, 0x1111_0000 + salt, 0),
-                new OfferedTrack(MediaKind.VIDEO, List.of(vp8(96 + shift, 97 + shift)), video, 0x2222_0000 + salt, 0x3333_0000 + salt));
+                new OfferedTrack(
+                        MediaKind.VIDEO,
+                        List.of(vp8(96 + shift, 97 + shift)),
+                        video,
+                        0x2222_0000 + salt,
+                        0x3333_0000 + salt));
     }
 
     /** As browsers write it: the layers by name, and no SSRC of the video announced. */

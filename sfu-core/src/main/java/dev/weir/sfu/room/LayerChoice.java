@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.room;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which layer a viewer's slot should carry, by what the viewer's link is thought to carry. Down at once when the link is far too
+ * narrow and soon when it is a little so; up only with room to spare, so that a layer's own ups and downs move nobody.
+ *
+ * <p>Not thread-safe: belongs to one slot.
+ */
+final class LayerChoice {
+    /** An estimate wavers by so much around what a link that is just wide enough carries. */
+    private static final double FAR_TOO_NARROW = 0.9;
+
+    private static final double ROOM_TO_SPARE = 1.1;
+
+    /** On the way down the queue that has built up has to drain beside what is sent. */
+    private static final double ROOM_TO_DRAIN = 0.95;
+
+    /** After a fall to less than this share the estimate is still on its way down, and the queue full. */
+    private static final double FALL = 0.5;
+
+    private static final double ROOM_AFTER_A_FALL = 0.7;
+    private static final long PATIENCE_NANOS = 500_000_000;
+
+    /** Below this share of the least there is, sound is all that may still get through. */
+    private static final double HOPELESS = 0.4;
+
+    private static final long HOPELESS_NANOS = 3_000_000_000L;
+    private static final long NOT = Long.MAX_VALUE;
+
+    private @Nullable Layer current;
+    private long narrowSince = NOT;
+    private long hopelessSince = NOT;
+
+    /** Forgets the present layer: its publisher has gone. */
+    void clear() {
+        current = null;
+        narrowSince = NOT;
+        hopelessSince = NOT;
+    }
+
+    /** The layer to carry; null only when the ladder is empty and always was. */
+    @Nullable
+    Layer choose(LayerLadder ladder, long budgetBps, long nowNanos) {
+        if (ladder.isEmpty()) {
+            return current;
+        }
+        Layer now = current;
+        if (now == null || !ladder.has(now)) {
+            return take(ladder.within(budgetBps));
+        }
+        hopelessSince = since(hopelessSince, budgetBps < ladder.lowest().bps() * HOPELESS, nowNanos);
+        narrowSince = since(narrowSince, budgetBps < now.bps(), nowNanos);
+        boolean tooNarrow = budgetBps < now.bps() * FAR_TOO_NARROW
+                || (narrowSince != NOT && nowNanos - narrowSince >= PATIENCE_NANOS);
+        if (tooNarrow) {
+            double room = budgetBps < now.bps() * FALL ? ROOM_AFTER_A_FALL : ROOM_TO_DRAIN;
+            return take(ladder.within((long) (budgetBps * room)));
+        }
+        Layer better = ladder.within((long) (budgetBps / ROOM_TO_SPARE));
+        return better.bps() > now.bps() ? take(better) : now;
+    }
+
+    private static long since(long before, boolean holds, long nowNanos) {
+        return holds ? Math.min(before, nowNanos) : NOT;
+    }
+
+    private Layer take(Layer layer) {
+        current = layer;
+        narrowSince = NOT;
+        return layer;
+    }
+
+    /** Whether the link has long been too narrow by far for anything there is. */
+    boolean isHopeless(long nowNanos) {
+        return hopelessSince != NOT && nowNanos - hopelessSince >= HOPELESS_NANOS;
+    }
+
+    /** What the viewer's link would have to carry for more than it has now; 0 when there is no more. */
+    long next(LayerLadder ladder, long nowNanos) {
+        Layer now = current;
+        if (ladder.isEmpty() || now == null || (now == ladder.highest() && !isHopeless(nowNanos))) {
+            return 0;
+        }
+        long more =
+                isHopeless(nowNanos) ? ladder.lowest().bps() : ladder.highest().bps();
+        return (long) (more * ROOM_TO_SPARE * ROOM_TO_SPARE);
+    }
+
+    @Nullable
+    Layer current() {
+        return current;
+    }
+}

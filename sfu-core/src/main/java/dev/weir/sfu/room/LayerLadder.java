@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.room;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a room's video can be had in just now, from the least bitrate to the most. One per fan-out, shared by its viewers and
+ * measured anew a few times a second.
+ *
+ * <p>An encoding whose sender has fallen silent while others go on is not on it. Not thread-safe: belongs to its fan-out's loop.
+ */
+final class LayerLadder {
+    static final long REFRESH_NANOS = 200_000_000;
+
+    /** Silent so long while another encoding sends, an encoding has been stopped by its sender: browsers do when short of bandwidth. */
+    private static final long SILENCE_NANOS = 500_000_000;
+
+    private Layer[] rungs = new Layer[4];
+    private int size;
+    private long refreshAt = Long.MIN_VALUE;
+
+    boolean isDue(long nowNanos) {
+        return nowNanos >= refreshAt;
+    }
+
+    /** Measures everything anew. */
+    void refresh(List<Encoding> encodings, long nowNanos) {
+        refreshAt = nowNanos + REFRESH_NANOS;
+        size = 0;
+        long newest = Long.MIN_VALUE;
+        for (int i = 0; i < encodings.size(); i++) {
+            newest = encodings.get(i).isStarted()
+                    ? Math.max(newest, encodings.get(i).lastArrivalNanos())
+                    : newest;
+        }
+        for (int i = 0; i < encodings.size(); i++) {
+            Encoding encoding = encodings.get(i);
+            if (encoding.isStarted() && newest - encoding.lastArrivalNanos() <= SILENCE_NANOS) {
+                addLayersOf(encoding, nowNanos);
+            }
+        }
+    }
+
+    private void addLayersOf(Encoding encoding, long nowNanos) {
+        for (int place = 0; place < LayerRates.SPATIAL * LayerRates.TEMPORAL; place++) {
+            Layer layer = encoding.layers().refresh(place, nowNanos);
+            if (layer != null) {
+                insert(layer);
+            }
+        }
+    }
+
+    private void insert(Layer layer) {
+        if (size == rungs.length) {
+            rungs = Arrays.copyOf(rungs, 2 * size);
+        }
+        int at = size++;
+        while (at > 0 && rungs[at - 1].bps() > layer.bps()) {
+            rungs[at] = rungs[at - 1];
+            at--;
+        }
+        rungs[at] = layer;
+    }
+
+    /** The publisher has gone. */
+    void clear() {
+        Arrays.fill(rungs, 0, size, null);
+        size = 0;
+        refreshAt = Long.MIN_VALUE;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    /** Whether there is anything to choose. */
+    boolean hasChoice() {
+        return size > 1;
+    }
+
+    boolean has(@Nullable Layer layer) {
+        for (int i = 0; i < size; i++) {
+            if (rungs[i] == layer) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The one that takes least; only when not {@link #isEmpty}. */
+    Layer lowest() {
+        return rungs[0];
+    }
+
+    /** The one that takes most; only when not {@link #isEmpty}. */
+    Layer highest() {
+        return rungs[size - 1];
+    }
+
+    /** Whether the layer's encoding has nothing beyond it. */
+    boolean isTopOfItsEncoding(Layer layer) {
+        for (int i = size - 1; i >= 0; i--) {
+            if (rungs[i].encoding() == layer.encoding()) {
+                return rungs[i] == layer;
+            }
+        }
+        return true;
+    }
+
+    /** The best that takes no more than that, or the lowest; only when not {@link #isEmpty}. */
+    Layer within(long bps) {
+        Layer best = rungs[0];
+        for (int i = 1; i < size && rungs[i].bps() <= bps; i++) {
+            best = rungs[i];
+        }
+        return best;
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.room;
+
+import dev.weir.sfu.feedback.SendSideEstimate;
+import dev.weir.sfu.rtcp.TwccFeedback;
+
+/**
+ * What one viewer's link is thought to carry, and how much of it may go into repeats.
+ *
+ * <p>Fed by whatever the player reports: arrivals of single packets, an estimate of its own (REMB), or only loss. Not
+ * thread-safe: belongs to its viewer's loop.
+ */
+final class ViewerBandwidth {
+    /** Optimistic: most links carry it, and one that does not shows within half a second. */
+    private static final long START_BPS = 4_000_000;
+
+    private static final long MIN_BPS = 50_000;
+    private static final long MAX_BPS = 100_000_000;
+
+    /** A burst of losses must be repairable at once; more than this together helps no link. */
+    private static final int REPEAT_BURST_BYTES = 64_000;
+
+    private static final long MIN_REPEAT_BPS = 100_000;
+
+    /** Often enough for any rate, and not so often that timers cost more than packets. */
+    private static final long FILLER_SPACING = 2_000_000;
+
+    private final SendSideEstimate estimate = new SendSideEstimate(START_BPS, MIN_BPS, MAX_BPS);
+    private long roundTripNanos;
+    private long fillerNanos;
+    private long soundBps;
+    private double repeatBytes = REPEAT_BURST_BYTES;
+    private long repeatNanos;
+    private long refused;
+
+    /** A packet is about to leave; returns its transport-wide number. */
+    int sent(int bytes, long nowNanos) {
+        return estimate.sent(bytes, nowNanos);
+    }
+
+    /** Takes in arrivals; says whether the estimate is another than before. */
+    boolean arrivals(TwccFeedback feedback, long nowNanos) {
+        estimate.feedback(nowNanos);
+        feedback.rewind();
+        while (feedback.next()) {
+            if (feedback.received()) {
+                estimate.arrived(feedback.sequenceNumber(), feedback.arrivalMicros());
+            } else {
+                estimate.lost(feedback.sequenceNumber());
+            }
+        }
+        return estimate.feedbackEnds(nowNanos);
+    }
+
+    void remb(long bps, long nowNanos) {
+        estimate.remb(bps, nowNanos);
+    }
+
+    void loss(int fractionLost, long newRoundTripNanos, long nowNanos) {
+        roundTripNanos = newRoundTripNanos;
+        estimate.report(fractionLost, newRoundTripNanos, nowNanos);
+    }
+
+    /** Whether a repeat of so many bytes is within the budget, half of what the link carries; takes them when it is. */
+    boolean mayRepeat(int bytes, long nowNanos) {
+        double bps = Math.max(MIN_REPEAT_BPS, estimate.bps() / 2.0);
+        repeatBytes = Math.min(REPEAT_BURST_BYTES, repeatBytes + bps / 8 * (nowNanos - repeatNanos) / 1e9);
+        repeatNanos = nowNanos;
+        if (repeatBytes < bytes) {
+            refused++;
+            return false;
+        }
+        repeatBytes -= bytes;
+        return true;
+    }
+
+    /** As the player's reports tell it; 0 before the first. */
+    long roundTripNanos() {
+        return roundTripNanos;
+    }
+
+    /** In bits a second, everything that goes to the viewer together. */
+    long bps() {
+        return estimate.bps();
+    }
+
+    /** What sound takes of it: pictures get the rest. */
+    void sound(long bps) {
+        soundBps = bps;
+    }
+
+    /** In bits a second, what is left for pictures. */
+    long videoBps() {
+        return Math.max(0, estimate.bps() - soundBps);
+    }
+
+    /** What would be of use for pictures, or 0. */
+    void wishFor(long bps) {
+        estimate.want(bps == 0 ? 0 : bps + soundBps);
+    }
+
+    /** When {@link #fillerDue} is to be asked. */
+    long nextFiller() {
+        return Math.max(estimate.nextProbe(), fillerNanos + FILLER_SPACING);
+    }
+
+    /** Bytes that should leave now to see whether the link carries more. */
+    int fillerDue(long nowNanos) {
+        if (nowNanos < nextFiller()) {
+            return 0;
+        }
+        fillerNanos = nowNanos;
+        return estimate.paddingDue(nowNanos);
+    }
+
+    /** Whether the viewer has reported anything. */
+    boolean isKnown() {
+        return estimate.known();
+    }
+
+    /** Repeats that were not sent because the budget was used up. */
+    long refused() {
+        return refused;
+    }
+}
