@@ -33,9 +33,6 @@ public final class SendSideEstimate {
     /** In {@link #nextProbe}: nothing is planned. */
     public static final long NEVER = Probing.NEVER;
 
-    private static final long SILENCE_NANOS = 2_500 * Times.MILLISECOND;
-    private static final long SILENCE_STEP_NANOS = Times.SECOND;
-    private static final int SILENCE_STEPS = 3;
     private static final double SILENCE_SHARE = 0.8;
     private static final long STALE_NANOS = 2 * Times.SECOND;
     private static final long NO_CAP = Long.MAX_VALUE;
@@ -53,6 +50,8 @@ public final class SendSideEstimate {
     private final Probing probing = new Probing();
     private final ReceiverEstimate reports;
     private final RoundTrip roundTrip = new RoundTrip();
+    private final FeedbackSilence silence = new FeedbackSilence();
+    private final MissedFeedback missed = new MissedFeedback();
 
     private long bps;
     private boolean known;
@@ -63,10 +62,6 @@ public final class SendSideEstimate {
     private boolean overused;
     private long receiverBps = NO_CAP;
     private double reportedLoss;
-
-    private boolean unanswered;
-    private long unansweredNanos;
-    private int silentSteps;
 
     /**
      * Starts at {@code startBps}.
@@ -90,10 +85,7 @@ public final class SendSideEstimate {
      * probe runs is part of it. Sizes are counted up to 16,383 bytes.
      */
     public int sent(int sizeBytes, long nowNanos) {
-        if (!unanswered) {
-            unanswered = true;
-            unansweredNanos = nowNanos;
-        }
+        silence.sent(nowNanos);
         return packets.add(sizeBytes, nowNanos, probing.sent(sizeBytes, nowNanos));
     }
 
@@ -119,11 +111,18 @@ public final class SendSideEstimate {
         if (!packets.find(sequence16) || packets.hasArrived()) {
             return;
         }
+        if (!news) {
+            missed.first(packets.extendedSeq(), arrivalMicros, packets, acknowledged);
+            packets.find(sequence16);
+        }
+        missed.arrived(packets.extendedSeq(), arrivalMicros);
         long sentNanos = packets.sentNanos();
         packets.arrived();
         newestSentNanos = news ? Math.max(newestSentNanos, sentNanos) : sentNanos;
         news = true;
-        acknowledged.add(arrivalMicros, packets.sizeBytes());
+        if (!packets.wasAssumed()) {
+            acknowledged.add(arrivalMicros, packets.sizeBytes());
+        }
         if (packets.mark() != Probing.NONE) {
             probing.arrived(packets.mark(), sentNanos, arrivalMicros);
             // The queue that a probe makes is ours, and no reason to send less.
@@ -164,8 +163,7 @@ public final class SendSideEstimate {
         known = true;
         transportWide = true;
         feedbackNanos = nowNanos;
-        unanswered = false;
-        silentSteps = 0;
+        silence.answered();
         roundTrip.sample(nowNanos - newestSentNanos);
         control(overused ? LinkUse.OVERUSED : detector.use(), nowNanos);
         return changed();
@@ -216,11 +214,7 @@ public final class SendSideEstimate {
     }
 
     private void afterSilence(long nowNanos) {
-        while (transportWide
-                && unanswered
-                && silentSteps < SILENCE_STEPS
-                && nowNanos - unansweredNanos >= SILENCE_NANOS + silentSteps * SILENCE_STEP_NANOS) {
-            silentSteps++;
+        while (transportWide && silence.takeStep(nowNanos)) {
             rate.scale(SILENCE_SHARE);
             rate.limit(minBps, maxBps);
         }
@@ -268,10 +262,7 @@ public final class SendSideEstimate {
             return NEVER;
         }
         long probe = probing.next(bps, feedbackNanos);
-        if (!unanswered || silentSteps == SILENCE_STEPS) {
-            return probe;
-        }
-        return Math.min(probe, unansweredNanos + SILENCE_NANOS + silentSteps * SILENCE_STEP_NANOS);
+        return silence.isPending() ? Math.min(probe, silence.nextNanos()) : probe;
     }
 
     /**
@@ -284,6 +275,6 @@ public final class SendSideEstimate {
         }
         afterSilence(nowNanos);
         changed();
-        return silentSteps > 0 ? 0 : probing.paddingDue(bps, nowNanos);
+        return silence.isLong() ? 0 : probing.paddingDue(bps, nowNanos);
     }
 }

@@ -27,6 +27,10 @@ final class SentPackets {
     private static final int BYTES_SHIFT = 10;
     private static final int MARK_SHIFT = 2;
     private static final int STATE_MASK = 3;
+
+    /** Nothing was heard of it, and nothing will. */
+    private static final int ASSUMED = 0;
+
     private static final int IN_FLIGHT = 1;
     private static final int LOST = 2;
     private static final int ARRIVED = 3;
@@ -37,6 +41,7 @@ final class SentPackets {
     private long latestNanos;
 
     private long found;
+    private long foundSeq;
     private int foundSlot;
 
     /** Notes a packet that leaves and returns its number: 16 bits, wraps. Hot. */
@@ -76,9 +81,19 @@ final class SentPackets {
         if (seq < oldest) {
             return false;
         }
+        goTo(seq);
+        return true;
+    }
+
+    private void goTo(long seq) {
+        foundSeq = seq;
         foundSlot = (int) seq & (ring.length - 1);
         found = ring[foundSlot];
-        return true;
+    }
+
+    /** The number of the packet that was found, without wrapping. */
+    long extendedSeq() {
+        return foundSeq;
     }
 
     /** When the packet that was found left. */
@@ -112,6 +127,24 @@ final class SentPackets {
     /** The packet that was found, which was on its way, is lost. */
     void lost() {
         ring[foundSlot] = (found & ~STATE_MASK) | LOST;
+    }
+
+    /** Goes to a packet on its way whose feedback got lost, and assumes that it arrived; false when that is known, or not known. */
+    boolean assumeArrived(long extendedSeq) {
+        if (extendedSeq < oldest || extendedSeq >= next) {
+            return false;
+        }
+        goTo(extendedSeq);
+        if ((found & STATE_MASK) != IN_FLIGHT) {
+            return false;
+        }
+        ring[foundSlot] = (found & ~STATE_MASK) | ASSUMED;
+        return true;
+    }
+
+    /** Whether the packet that was found was assumed to have arrived. */
+    boolean wasAssumed() {
+        return (found & STATE_MASK) == ASSUMED;
     }
 
     /** How many packets fit before the ring grows or forgets. */

@@ -89,7 +89,7 @@ class SendSideEstimateTest {
         link.feedbackMillis = 100;
         link.run(30_000);
         link.run(30_000);
-        assertThat(link.meanBps()).isBetween(1_700_000L, 3_100_000L);
+        assertThat(link.meanBps()).isBetween(2_200_000L, 3_100_000L);
     }
 
     @ParameterizedTest
