@@ -50,6 +50,11 @@ record Span(Change sent, Change seen) {
         return sent.of("video.framesEncoded");
     }
 
+    /** Share of the sound that was made up because the packets had not come. */
+    double concealedShare() {
+        return seen.of("audio.concealedSamples") / seen.of("audio.totalSamplesReceived");
+    }
+
     /** Bits a second that the publisher sent as pictures, what it repeated included. */
     double sentBps() {
         return sent.of("video.bytesSent") * 8_000 / sent.of("video.timestamp");
@@ -71,6 +76,9 @@ record Span(Change sent, Change seen) {
                         "nackCount",
                         "retransmittedPacketsReceived",
                         "pliCount",
-                        "jitterBufferDelay");
+                        "jitterBufferDelay")
+                + ", concealed sound "
+                + Math.round(1_000 * concealedShare()) / 10.0
+                + " %";
     }
 }
