@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu;
 
+import dev.weir.sfu.Mappings.Mapping;
 import dev.weir.sfu.error.SfuException;
 import dev.weir.sfu.sdp.Candidate;
 import dev.weir.sfu.transport.LocalAddresses;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -62,11 +64,12 @@ final class AdvertisedAddresses {
     }
 
     /**
-     * Candidates for a client that came from that address, UDP before TCP. Never asks anybody outside.
+     * Candidates for a client that came from that address: our own, those that a NAT gives us, TCP. Never asks anybody outside.
      *
      * @param tcp whether the same port takes connections
+     * @param mappings what STUN servers have told so far
      */
-    List<Candidate> candidatesFor(InetAddress client, int port, boolean tcp) {
+    List<Candidate> candidatesFor(InetAddress client, int port, boolean tcp, List<Mapping> mappings) {
         List<InetAddress> own = configured.isEmpty() ? ownAddresses() : List.of();
         boolean loopbackToo = client.isLoopbackAddress() || allLoopback(own);
         List<InetAddress> all = new ArrayList<>(configured);
@@ -79,11 +82,23 @@ final class AdvertisedAddresses {
         for (InetAddress address : all) {
             candidates.add(Candidate.host(candidates.size(), address.getHostAddress(), port));
         }
+        int rank = 0;
+        for (Mapping mapping : mappings) {
+            InetSocketAddress mapped = mapping.mapped();
+            if (mapped.getPort() != port || !all.contains(mapped.getAddress())) {
+                candidates.add(Candidate.serverReflexive(rank++, candidates.size() + 1, mapped, mapping.base()));
+            }
+        }
         for (int i = 0; tcp && i < all.size(); i++) {
             candidates.add(
                     Candidate.passiveTcp(i, candidates.size() + 1, all.get(i).getHostAddress(), port));
         }
         return candidates;
+    }
+
+    /** The machine's own addresses, whether or not they are advertised. */
+    List<InetAddress> ofTheMachine() {
+        return ownAddresses();
     }
 
     private static boolean allLoopback(List<InetAddress> addresses) {

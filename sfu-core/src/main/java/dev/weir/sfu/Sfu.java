@@ -55,6 +55,7 @@ public final class Sfu implements AutoCloseable {
     private final Rooms rooms;
     private final int rtcPort;
     private final Optional<TcpThread> tcp;
+    private final Optional<StunRounds> stun;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Sfu(
@@ -63,13 +64,15 @@ public final class Sfu implements AutoCloseable {
             List<LoopThread> threads,
             Rooms rooms,
             int rtcPort,
-            Optional<TcpThread> tcp) {
+            Optional<TcpThread> tcp,
+            Optional<StunRounds> stun) {
         this.transports = transports;
         this.loops = loops;
         this.threads = threads;
         this.rooms = rooms;
         this.rtcPort = rtcPort;
         this.tcp = tcp;
+        this.stun = stun;
     }
 
     /**
@@ -85,6 +88,7 @@ public final class Sfu implements AutoCloseable {
         List<MediaLoop> loops = MediaLoop.sharing(transports, System.nanoTime());
         List<InetSocketAddress> bound = transports.get(0).localAddresses();
         int port = bound.get(0).getPort();
+        StunDiscovery stun = new StunDiscovery(loops, secrets);
         Optional<TcpThread> tcp = ports.startTcp(loops.get(0)::streamed);
         SrtpEngines engines = config.portable() ? SrtpEngines.portable() : SrtpEngines.choose(System::nanoTime);
         HandshakeCrypto handshakes = config.portable() ? HandshakeCrypto.portable() : HandshakeCrypto.choose(secrets);
@@ -107,7 +111,7 @@ public final class Sfu implements AutoCloseable {
                         config.togetherSends(),
                         config.publisherSilence().toNanos(),
                         config.maxPublishBitrateBps()),
-                client -> addresses.candidatesFor(client, port, tcp.isPresent()),
+                client -> addresses.candidatesFor(client, port, tcp.isPresent(), stun.agreed()),
                 epochNanos - System.nanoTime(),
                 SplittableGenerator.of("L64X128MixRandom"),
                 secrets,
@@ -124,7 +128,18 @@ public final class Sfu implements AutoCloseable {
                 tcp.isPresent() ? ", and by TCP," : "",
                 bound.size(),
                 loops.size());
-        return new Sfu(transports, loops, threads, rooms, port, tcp);
+        return new Sfu(transports, loops, threads, rooms, port, tcp, startStun(config, bound, addresses, stun));
+    }
+
+    private static Optional<StunRounds> startStun(
+            SfuConfig config, List<InetSocketAddress> bound, AdvertisedAddresses addresses, StunDiscovery stun) {
+        if (config.stunServers().isEmpty()) {
+            return Optional.empty();
+        }
+        List<StunServer> servers =
+                config.stunServers().stream().map(StunServer::parse).toList();
+        return Optional.of(
+                new StunRounds(servers, bound, addresses::ofTheMachine, System::nanoTime, stun::ask).start());
     }
 
     /**
@@ -230,6 +245,7 @@ public final class Sfu implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        stun.ifPresent(StunRounds::close);
         CompletableFuture<Integer> ended = rooms.close();
         threads.forEach(LoopThread::close);
         if (!ended.isDone() || ended.isCompletedExceptionally()) {

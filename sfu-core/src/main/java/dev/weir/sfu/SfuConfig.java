@@ -17,6 +17,8 @@ import java.util.function.Function;
  * @param iceTcp whether peers that cannot send UDP may connect by TCP to the port of the same number; when that is taken, there is a
  *     warning and UDP only
  * @param advertisedAddresses IP addresses or host names put into answers, in this order; empty means the machine's own
+ * @param stunServers asked under which addresses the port can be reached through a NAT: {@code stun:host:port}, or without
+ *     scheme or port; these addresses are offered behind the others. Empty asks nobody
  * @param setupTimeout a session that has not finished ICE and DTLS by then ends
  * @param consentTimeout a peer that has been silent for so long is gone (RFC 7675)
  * @param publisherSilence a publisher that has sent no media for so long keeps nobody else out of its room
@@ -35,6 +37,7 @@ public record SfuConfig(
         int rtcPort,
         boolean iceTcp,
         List<String> advertisedAddresses,
+        List<String> stunServers,
         Duration setupTimeout,
         Duration consentTimeout,
         Duration publisherSilence,
@@ -78,6 +81,8 @@ public record SfuConfig(
             throw new IllegalArgumentException("togetherSends must not be negative: " + togetherSends);
         }
         advertisedAddresses = List.copyOf(advertisedAddresses);
+        stunServers = List.copyOf(stunServers);
+        stunServers.forEach(StunServer::parse);
         sinks = List.copyOf(sinks);
     }
 
@@ -90,6 +95,7 @@ public record SfuConfig(
         private int rtcPort = 8189;
         private boolean iceTcp = true;
         private List<String> advertisedAddresses = List.of();
+        private List<String> stunServers = List.of();
         private Duration setupTimeout = Duration.ofSeconds(10);
         private Duration consentTimeout = Duration.ofSeconds(30);
         private Duration publisherSilence = Duration.ofSeconds(5);
@@ -118,6 +124,11 @@ public record SfuConfig(
 
         public Builder advertisedAddresses(List<String> addresses) {
             advertisedAddresses = addresses;
+            return this;
+        }
+
+        public Builder stunServers(List<String> servers) {
+            stunServers = servers;
             return this;
         }
 
@@ -183,6 +194,7 @@ public record SfuConfig(
                     rtcPort,
                     iceTcp,
                     advertisedAddresses,
+                    stunServers,
                     setupTimeout,
                     consentTimeout,
                     publisherSilence,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.sfu.sdp.Candidate;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class AdvertisedAddressesTest {
     }
 
     private List<String> offeredTo(InetAddress client) {
-        return addresses.candidatesFor(client, 3478, false).stream()
+        return addresses.candidatesFor(client, 3478, false, List.of()).stream()
                 .map(Candidate::address)
                 .toList();
     }
@@ -56,12 +57,39 @@ class AdvertisedAddressesTest {
     @Test
     void offersTcpBehindAllOfUdp() throws Exception {
         machine = List.of(address(1), address(2));
-        List<Candidate> candidates = addresses.candidatesFor(address(9), 3478, true);
+        List<Candidate> candidates = addresses.candidatesFor(address(9), 3478, true, List.of());
 
         assertThat(candidates.stream().map(Candidate::transport)).containsExactly("udp", "udp", "tcp", "tcp");
         assertThat(candidates).map(Candidate::address).endsWith("198.51.100.1", "198.51.100.2");
         assertThat(candidates).map(Candidate::priority).isSortedAccordingTo(Comparator.reverseOrder());
         assertThat(candidates).map(Candidate::foundation).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void offersWhatANatMadeOfASocketBehindTheHostAddresses() throws Exception {
+        machine = List.of(address(1));
+        InetSocketAddress base = new InetSocketAddress(address(1), 3478);
+        InetSocketAddress mapped = new InetSocketAddress("203.0.113.9", 40_000);
+
+        List<Candidate> candidates =
+                addresses.candidatesFor(address(9), 3478, true, List.of(new Mappings.Mapping(base, mapped)));
+
+        assertThat(candidates.stream().map(Candidate::print))
+                .containsExactly(
+                        "1 1 udp 2130706431 198.51.100.1 3478 typ host",
+                        "2 1 udp 1694498815 203.0.113.9 40000 typ srflx raddr 198.51.100.1 rport 3478",
+                        "3 1 tcp 1520435199 198.51.100.1 3478 typ host tcptype passive");
+    }
+
+    @Test
+    void offersNoAddressTwiceWhenItWasConfiguredAndFoundByStun() {
+        InetSocketAddress base = new InetSocketAddress("192.168.1.2", 3478);
+        InetSocketAddress mapped = new InetSocketAddress("203.0.113.9", 3478);
+        AdvertisedAddresses configured = new AdvertisedAddresses(List.of("203.0.113.9"));
+
+        assertThat(configured.candidatesFor(LOOPBACK, 3478, false, List.of(new Mappings.Mapping(base, mapped))))
+                .extracting(Candidate::type)
+                .containsExactly("host");
     }
 
     @Test

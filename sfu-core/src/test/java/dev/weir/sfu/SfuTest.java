@@ -18,6 +18,7 @@ import dev.weir.sfu.sdp.LocalTransport;
 import dev.weir.sfu.sdp.MediaKind;
 import dev.weir.sfu.sdp.OfferedTrack;
 import dev.weir.sfu.sdp.Offerer;
+import dev.weir.sfu.transport.Loopback;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -45,6 +46,11 @@ class SfuTest {
         OfferedTrack video =
                 new OfferedTrack(MediaKind.VIDEO, List.of(CodecParameters.of(96, "vp8", 90_000, 1)), List.of(), 1, 0);
         String offer = Offerer.publishing(local, List.of(video)).offer().print();
+        return new SessionRequest(ROOM, offer, InetAddress.getLoopbackAddress());
+    }
+
+    private static SessionRequest watch() {
+        String offer = publish().offer().replace("a=sendonly", "a=recvonly");
         return new SessionRequest(ROOM, offer, InetAddress.getLoopbackAddress());
     }
 
@@ -97,6 +103,27 @@ class SfuTest {
                     .satisfiesExactly(
                             first -> assertThat(first).contains(" 203.0.113.9 "),
                             second -> assertThat(second).contains(" 2001:db8:0:0:0:0:0:1 "));
+        }
+    }
+
+    @Test
+    void anAddressThatAStunServerSeesIsOfferedToo() throws Exception {
+        try (StunServerOfTests server = new StunServerOfTests();
+                Sfu sfu = Sfu.open(SfuConfig.builder()
+                        .rtcPort(0)
+                        .loops(3)
+                        .stunServers(
+                                List.of("stun:127.0.0.1:" + server.address().getPort()))
+                        .build())) {
+            server.answerOne(new InetSocketAddress("203.0.113.9", 40_000));
+
+            String answer = get(sfu.publish(publish())).answer();
+            for (long patience = System.nanoTime() + Loopback.PATIENCE_NANOS; !answer.contains(" typ srflx "); ) {
+                assertThat(System.nanoTime()).as("time left").isLessThan(patience);
+                get(sfu.end(get(sfu.play(watch())).sessionId()));
+                answer = get(sfu.play(watch())).answer();
+            }
+            assertThat(answer).contains(" 203.0.113.9 40000 typ srflx raddr 127.0.0.1 rport " + sfu.rtcPort() + "\r\n");
         }
     }
 

@@ -74,6 +74,7 @@ public final class MediaLoop {
     private final int index;
     private final TurnBudget budget = new TurnBudget();
     private final AtomicBoolean asleep = new AtomicBoolean();
+    private Stranger stranger = (datagram, path) -> false;
     private volatile boolean stopped;
     private long nowNanos;
     private long claimsBefore;
@@ -101,6 +102,11 @@ public final class MediaLoop {
             loops.add(new MediaLoop(loops.size(), transport, directory, nowNanos));
         }
         return List.copyOf(loops);
+    }
+
+    /** Whatever belongs to no session is shown to that one, and counted when it does not want it. Before the first turn. */
+    public void showStrangersTo(Stranger newStranger) {
+        stranger = newStranger;
     }
 
     /** Its place among the loops of its port, from 0. */
@@ -212,7 +218,7 @@ public final class MediaLoop {
 
     private void datagram(Packet datagram, Path path) {
         @Nullable String ufrag = ufrag(datagram);
-        if (!handleOwn(datagram, path, ufrag) && !passOn(datagram, path, ufrag)) {
+        if (!handleOwn(datagram, path, ufrag) && !passOn(datagram, path, ufrag) && !stranger.handle(datagram, path)) {
             counters.unknownSender();
         }
     }

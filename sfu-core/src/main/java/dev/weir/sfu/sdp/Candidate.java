@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.sdp;
 
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param address as written: an IP address in digits, or a name that nobody here resolves
  * @param type {@code host}, {@code srflx}, {@code prflx} or {@code relay}
  * @param tcpType {@code active}, {@code passive} or {@code so}; empty for UDP
+ * @param relatedAddress of the socket behind a NAT (RFC 8839 {@code raddr}); empty when there is none, and in what was parsed
+ * @param relatedPort 0 when there is none
  */
 public record Candidate(
         String foundation,
@@ -23,11 +26,14 @@ public record Candidate(
         String address,
         int port,
         String type,
-        String tcpType) {
+        String tcpType,
+        String relatedAddress,
+        int relatedPort) {
 
     static final long MAX_PRIORITY = 0x7FFF_FFFFL;
 
     private static final int TYPE_PREFERENCE_HOST = 126;
+    private static final int TYPE_PREFERENCE_SERVER_REFLEXIVE = 100;
 
     /** Below every kind of UDP candidate: those of a server behind us have 100, a NAT's 110. */
     private static final int TYPE_PREFERENCE_TCP = 90;
@@ -36,6 +42,19 @@ public record Candidate(
     private static final int DIRECTION_PREFERENCE_PASSIVE = 4;
 
     private static final int MAX_OTHER_PREFERENCE = 8_191;
+
+    /** A candidate of which nothing related is told. */
+    public Candidate(
+            String foundation,
+            int component,
+            String transport,
+            long priority,
+            String address,
+            int port,
+            String type,
+            String tcpType) {
+        this(foundation, component, transport, priority, address, port, type, tcpType, "", 0);
+    }
 
     public Candidate {
         if (!Tokens.isPlain(foundation, 1, 32) || !Tokens.isPlain(address, 1, 255) || !Tokens.isPlain(type, 1, 32)) {
@@ -67,6 +86,29 @@ public record Candidate(
         long local = ((long) DIRECTION_PREFERENCE_PASSIVE << 13) | (MAX_OTHER_PREFERENCE - rank);
         long priority = ((long) TYPE_PREFERENCE_TCP << 24) | (local << 8) | 255;
         return new Candidate(Integer.toString(foundation), 1, "tcp", priority, address, port, "host", "passive");
+    }
+
+    /**
+     * One of our own sockets under the address that a NAT gives it, for RTP over UDP.
+     *
+     * @param rank as of {@link #host}, counted apart
+     * @param foundation of no other candidate of the answer
+     * @param base the socket's own address
+     */
+    public static Candidate serverReflexive(
+            int rank, int foundation, InetSocketAddress mapped, InetSocketAddress base) {
+        long priority = ((long) TYPE_PREFERENCE_SERVER_REFLEXIVE << 24) | ((long) (65_535 - rank) << 8) | 255;
+        return new Candidate(
+                Integer.toString(foundation),
+                1,
+                "udp",
+                priority,
+                mapped.getAddress().getHostAddress(),
+                mapped.getPort(),
+                "srflx",
+                "",
+                base.getAddress().getHostAddress(),
+                base.getPort());
     }
 
     /** Reads the value of the attribute; empty when it is malformed, which is no reason to refuse an offer. */
@@ -102,6 +144,9 @@ public record Candidate(
     public String print() {
         String line = foundation + " " + component + " " + transport + " " + priority + " " + address + " " + port
                 + " typ " + type;
+        if (!relatedAddress.isEmpty()) {
+            line += " raddr " + relatedAddress + " rport " + relatedPort;
+        }
         return tcpType.isEmpty() ? line : line + " tcptype " + tcpType;
     }
 
