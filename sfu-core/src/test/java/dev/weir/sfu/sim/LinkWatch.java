@@ -51,6 +51,11 @@ public final class LinkWatch implements NetworkObserver {
     private final RtpHeader header = new RtpHeader();
     private int repeats;
 
+    /** Of a client outside the simulated network. */
+    static LinkWatch ofNothing() {
+        return new LinkWatch(InetSocketAddress.createUnresolved("nowhere", 0), 0);
+    }
+
     LinkWatch(InetSocketAddress to, int ssrc) {
         this.to = to;
         this.ssrc = ssrc;

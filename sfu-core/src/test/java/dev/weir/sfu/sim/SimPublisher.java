@@ -146,6 +146,11 @@ public final class SimPublisher implements PeerHandler {
     private long rembBps;
     private @Nullable CloseReason closed;
 
+    /** Outside the simulated network. */
+    SimPublisher(Media media, List<Track> video, Track audio, long epochOffsetNanos, RandomGenerator random) {
+        this(media, video, audio, epochOffsetNanos, random, LinkWatch.ofNothing());
+    }
+
     /**
      * @param video one track, or one for each layer
      * @param watch of the last of them on the way to the server

@@ -93,6 +93,11 @@ public final class SimViewer implements PeerHandler {
     private int duplicates;
     private boolean failing;
 
+    /** Outside the simulated network. */
+    SimViewer(String name, Player player, ReceiveTrack videoTrack, ReceiveTrack audioTrack) {
+        this(name, player, videoTrack, audioTrack, LinkWatch.ofNothing());
+    }
+
     SimViewer(String name, Player player, ReceiveTrack videoTrack, ReceiveTrack audioTrack, LinkWatch watch) {
         this.watch = watch;
         this.name = name;
