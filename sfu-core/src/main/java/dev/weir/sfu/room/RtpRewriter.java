@@ -29,6 +29,9 @@ final class RtpRewriter {
     /** Remembered stamps of frames that did not get their live one; a power of two. */
     private static final int FRAMES = 32;
 
+    /** Between two frames of a replay is room for some that come late; a thousandth of a usual frame's time. */
+    private static final int REPLAY_STEP = 8;
+
     private final int clockRateHz;
     // The rings grow as far as they are used.
     private int[] frameSource = {};
@@ -176,14 +179,32 @@ final class RtpRewriter {
         return timestamp;
     }
 
-    /** A packet that comes late has the timestamp that the rest of its frame went out with. */
+    /**
+     * A packet that comes late has the timestamp that the rest of its frame went out with; if nothing of it did, one between its
+     * neighbours', as their order was replayed.
+     */
     private int repaired(int sourceTimestamp, int otherwise) {
+        boolean anyBefore = false;
+        int before = 0;
+        boolean misplaced = false;
         for (int i = frames - 1; i >= 0 && i >= frames - FRAMES; i--) {
-            if (frameSource[i & (frameOut.length - 1)] == sourceTimestamp) {
-                return frameOut[i & (frameOut.length - 1)];
+            int source = frameSource[i & (frameOut.length - 1)];
+            int out = frameOut[i & (frameOut.length - 1)];
+            if (source == sourceTimestamp) {
+                return out;
+            }
+            boolean earlier = source - sourceTimestamp < 0;
+            misplaced |= earlier ? out - otherwise >= 0 : out - otherwise <= 0;
+            if (earlier && (!anyBefore || out - before > 0)) {
+                anyBefore = true;
+                before = out;
             }
         }
-        return otherwise;
+        if (!misplaced || !anyBefore) {
+            return otherwise;
+        }
+        rememberFrame(sourceTimestamp, before + 1);
+        return before + 1;
     }
 
     private void rememberFrame(int sourceTimestamp, int timestamp) {
@@ -202,8 +223,8 @@ final class RtpRewriter {
             return lastTimestamp;
         }
         int timestamp = timeline(nowNanos);
-        if (stamped && timestamp - lastTimestamp <= 0) {
-            timestamp = lastTimestamp + 1;
+        if (stamped && timestamp - lastTimestamp < REPLAY_STEP) {
+            timestamp = lastTimestamp + REPLAY_STEP;
         }
         rememberFrame(sourceTimestamp, timestamp);
         remember(sourceTimestamp, timestamp);

@@ -116,6 +116,20 @@ class RtpRewriterTest {
     }
 
     @Test
+    void aLateFrameThatTheReplayHadToPassByIsStampedBetweenItsNeighbours() {
+        rewriter.startAt(1);
+        rewriter.anchor(900_000, 1_000 * MILLIS, 5_000 * MILLIS);
+        int before = rewriter.replayed(894_000, 5_000 * MILLIS);
+        int after = rewriter.replayed(900_000, 5_000 * MILLIS);
+        rewriter.live(900_000 + 4 * 90_000 + 3_000);
+
+        int late = rewriter.live(897_000);
+        assertThat(late - before).isPositive();
+        assertThat(after - late).isPositive();
+        assertThat(rewriter.live(897_000)).as("the rest of the frame").isEqualTo(late);
+    }
+
+    @Test
     void replayedStampsFollowTheTimeOfSendingAndLiveOnesJoinThem() {
         // The head of the stream arrived at 1,000 ms with timestamp 900,000; the replay begins at 1,010 ms.
         rewriter.startAt(1);

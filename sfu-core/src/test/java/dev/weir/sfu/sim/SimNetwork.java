@@ -112,7 +112,7 @@ public final class SimNetwork {
         InetSocketAddress from = moved.getOrDefault(sender, sender);
         long afterUp = pass(link(uplinks, sender), clock.nanos(), bytes.length);
         long arrival = afterUp < 0 ? -1 : pass(link(downlinks, to), afterUp, bytes.length);
-        double delayMillis = link(uplinks, from).profile.delayMillis()
+        double delayMillis = link(uplinks, sender).profile.delayMillis()
                 + link(downlinks, to).profile.delayMillis();
         for (NetworkObserver observer : observers) {
             observer.datagram(from, to, bytes, clock.nanos() + (long) (delayMillis * 1e6), arrival < 0);
