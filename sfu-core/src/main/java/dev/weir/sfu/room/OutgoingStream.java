@@ -259,7 +259,9 @@ final class OutgoingStream {
         }
         repeated++;
         if (byRtx && stored != null) {
-            repeat(seq, stored, nowNanos, out);
+            for (int i = 0; i < retransmissions.copies(seq); i++) {
+                repeat(seq, stored, nowNanos, out);
+            }
         } else if (copies != null) {
             copies.repeat(seq, peer.claim(out));
         }

@@ -96,6 +96,15 @@ final class Retransmissions {
         return true;
     }
 
+    /**
+     * How many copies to send of the packet that {@link #mayRepeat} said yes to: two when its repair was lost before. A third
+     * request would come too late for a picture; at 10 % loss one repair in a hundred needs it, with two copies one in a
+     * thousand.
+     */
+    int copies(long seq) {
+        return repeats[(int) seq & (WINDOW - 1)] > 1 ? 2 : 1;
+    }
+
     /** The timestamp the packet went out with; valid when {@link #wasSent}. */
     int timestamp(long seq) {
         return (int) sent[place(seq)];

@@ -99,4 +99,14 @@ class RetransmissionsTest {
         assertThat(Rewritten.era(how)).isEqualTo(3);
         assertThat(Rewritten.marker(how)).isTrue();
     }
+
+    @Test
+    void sendsTwoCopiesWhenTheFirstRepairWasLost() {
+        retransmissions.sent(SEQ, 1, HOW);
+
+        assertThat(retransmissions.mayRepeat(SEQ, 0, 0)).isTrue();
+        assertThat(retransmissions.copies(SEQ)).isEqualTo(1);
+        assertThat(retransmissions.mayRepeat(SEQ, 0, 100 * MILLIS)).isTrue();
+        assertThat(retransmissions.copies(SEQ)).isEqualTo(2);
+    }
 }
