@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 class NetworksTest {
     private static final Logger log = LoggerFactory.getLogger(NetworksTest.class);
 
-    /** History and the groups of pictures of one room: 1,024 video packets, 128 of audio, and what is in hand. */
-    private static final int MAX_HELD = 2_048;
+    /** Of each loop: 1,024 packets of video, which ten seconds at 1 Mbit/s need, 128 of audio, and some in hand. */
+    private static final int MAX_HELD = 1_500;
 
     @RegisterExtension
     final Scenario scenario = new Scenario();
@@ -35,7 +35,7 @@ class NetworksTest {
         Outcome outcome =
                 Networks.run(scenario, network, SimPublisher.Media.standard(), SimViewer.Player.standard(), seconds);
         log.info("{}", outcome.row());
-        assertThat(outcome.heldPackets()).as(outcome.row()).isLessThan(MAX_HELD);
+        assertThat(outcome.heldPackets()).as(outcome.row()).isLessThan(MAX_HELD * scenario.serverLoops().size());
         return outcome;
     }
 
@@ -93,8 +93,25 @@ class NetworksTest {
     void atFivePercentLossAndAHundredMillisecondsNearlyAllIsRepairedWithinAQuarterSecond() {
         Outcome outcome = run(Network.of(Side.VIEWER, 100, 0.05, false), 60);
 
-        assertThat(outcome.repairs().lost()).isGreaterThan(250);
+        assertThat(outcome.repairs().lost()).isGreaterThan(200);
         assertThat(outcome.repairs().share(250)).as(outcome.row()).isGreaterThanOrEqualTo(0.995);
+    }
+
+    @Test
+    void aLinkThatIsTooNarrowForAWhileCarriesPicturesAgainOnceItIsWide() {
+        LinkProfile wide = LinkProfile.clean(20).withRate(5_000_000, 200);
+        scenario.publisher("room", SimPublisher.Media.standard());
+        SimViewer viewer = scenario.viewer("room", "viewer", wide);
+        scenario.runMillis(5_000);
+        scenario.link(viewer, LinkProfile.clean(20), wide.withRate(600_000, 200));
+        scenario.runMillis(10_000);
+        scenario.link(viewer, LinkProfile.clean(20), wide);
+        scenario.runMillis(3_000);
+        long recovered = scenario.nowNanos();
+        scenario.runMillis(5_000);
+
+        assertThat(viewer.longestFreezeMillis(recovered, scenario.nowNanos())).isLessThan(300);
+        assertThat(scenario.heldPackets()).isLessThan(MAX_HELD * scenario.serverLoops().size());
     }
 
     @Test

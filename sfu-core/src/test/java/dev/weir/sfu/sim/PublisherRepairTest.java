@@ -22,7 +22,7 @@ class PublisherRepairTest {
 
         // One in twenty repairs is lost as well.
         assertThat(publisher.lost()).isGreaterThan(50);
-        assertThat(publisher.nacked()).isBetween(publisher.lost(), publisher.lost() * 5 / 4);
+        assertThat(publisher.nacked()).isBetween(publisher.lost(), publisher.lost() * 4 / 3);
     }
 
     @Test
