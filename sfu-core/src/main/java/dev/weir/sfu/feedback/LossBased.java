@@ -68,6 +68,7 @@ final class LossBased {
     private double trialOfferedSum;
     private double trialShare;
     private boolean queued;
+    private boolean acquitted;
 
     /** A packet arrived, or is reported as lost. */
     void packet(boolean isLost, int sizeBytes, long sentNanos) {
@@ -180,7 +181,7 @@ final class LossBased {
         if (trialPackets >= TRIAL_PACKETS) {
             double lower = (double) trialLost / trialPackets;
             if (lower < HEAVY_LOSS && isOfTheLink(lower)) {
-                acquit();
+                acquit(trialLossOfAll());
             } else if (isUnusual(lower, trialPackets)) {
                 cut(bps, acknowledged, nowNanos);
             } else {
@@ -195,10 +196,18 @@ final class LossBased {
         return (trialLost + trialLoss * trialWindowPackets) / (trialPackets + trialWindowPackets);
     }
 
-    private void acquit() {
-        usual = trialLossOfAll();
+    private void acquit(double ownLoss) {
+        usual = ownLoss;
         capBps = NO_CAP;
         trying = false;
+        acquitted = true;
+    }
+
+    /** Whether a cap was found to be wrong since this was asked last. */
+    boolean acquitted() {
+        boolean result = acquitted;
+        acquitted = false;
+        return result;
     }
 
     /** Whether that loss at a lower rate is nearer to what it was than to what a link has that carries so much and no more. */
@@ -214,9 +223,7 @@ final class LossBased {
             queued = false;
             return;
         }
-        usual = trialShare;
-        capBps = NO_CAP;
-        trying = false;
+        acquit(trialShare);
     }
 
     /** A probe got through at that bitrate. */
@@ -226,7 +233,7 @@ final class LossBased {
         }
         if (trying && trialLossOfAll() < HEAVY_LOSS) {
             // Sending more lost no more, which is as good a comparison.
-            acquit();
+            acquit(trialLossOfAll());
         } else {
             capBps = provedBps;
             trying = false;

@@ -111,6 +111,11 @@ final class ProbeCluster {
         return (long) (stretch <= STRETCHED ? sentBps : sentBps / stretch * UTILIZATION);
     }
 
+    /** Whether the link did not keep up, after {@link #provedBps} was asked. */
+    boolean isStretched() {
+        return stretch > STRETCHED;
+    }
+
     private boolean fit() {
         double spread = sumSquares * arrived - sumSent * sumSent;
         if (spread <= 0) {

@@ -183,7 +183,9 @@ public final class SendSideEstimate {
             rate.proved(Math.min(proved, maxBps));
             loss.proved(proved);
         }
-        if (rate.outgrown()) {
+        boolean outgrown = rate.outgrown();
+        boolean acquitted = loss.acquitted();
+        if (outgrown || acquitted) {
             probing.encouraged();
         }
     }
