@@ -159,7 +159,7 @@ final class DownTrack {
         } else {
             stream.wire().want(layer.spatial(), layer.temporal());
         }
-        if (choice.isHopeless(nowNanos)) {
+        if (choice.isHopeless(nowNanos) && stream.wire().bandwidth().isPrecise()) {
             mode = Mode.STARVED;
             replay = null;
         } else if (mode == Mode.STARVED) {
@@ -225,7 +225,7 @@ final class DownTrack {
             startedNanos = nowNanos;
             switches++;
             stream.join(next, first, former, nowNanos, out);
-            if (next.bitrateBps(nowNanos) < former.bitrateBps(nowNanos)) {
+            if (stream.wire().bandwidth().videoBps() < former.bitrateBps(nowNanos)) {
                 // Its link was too narrow for the former: the new keyframe first.
                 stream.wire().forgetFormerSources();
             }

@@ -27,6 +27,7 @@ final class ViewerBandwidth {
 
     private final SendSideEstimate estimate = new SendSideEstimate(START_BPS, MIN_BPS, MAX_BPS);
     private long roundTripNanos;
+    private boolean precise;
     private long fillerNanos;
     private long soundBps;
     private double repeatBytes = REPEAT_BURST_BYTES;
@@ -40,6 +41,7 @@ final class ViewerBandwidth {
 
     /** Takes in arrivals; says whether the estimate is another than before. */
     boolean arrivals(TwccFeedback feedback, long nowNanos) {
+        precise = true;
         estimate.feedback(nowNanos);
         feedback.rewind();
         while (feedback.next()) {
@@ -53,6 +55,7 @@ final class ViewerBandwidth {
     }
 
     void remb(long bps, long nowNanos) {
+        precise = true;
         estimate.remb(bps, nowNanos);
     }
 
@@ -113,9 +116,9 @@ final class ViewerBandwidth {
         return estimate.paddingDue(nowNanos);
     }
 
-    /** Whether the viewer has reported anything. */
-    boolean isKnown() {
-        return estimate.known();
+    /** Whether the player reports more than loss, from which alone nobody should lose the picture. */
+    boolean isPrecise() {
+        return precise;
     }
 
     /** Repeats that were not sent because the budget was used up. */

@@ -35,7 +35,9 @@ class NetworksTest {
         Outcome outcome =
                 Networks.run(scenario, network, SimPublisher.Media.standard(), SimViewer.Player.standard(), seconds);
         log.info("{}", outcome.row());
-        assertThat(outcome.heldPackets()).as(outcome.row()).isLessThan(MAX_HELD * scenario.serverLoops().size());
+        assertThat(outcome.heldPackets())
+                .as(outcome.row())
+                .isLessThan(MAX_HELD * scenario.serverLoops().size());
         return outcome;
     }
 
@@ -111,7 +113,8 @@ class NetworksTest {
         scenario.runMillis(5_000);
 
         assertThat(viewer.longestFreezeMillis(recovered, scenario.nowNanos())).isLessThan(300);
-        assertThat(scenario.heldPackets()).isLessThan(MAX_HELD * scenario.serverLoops().size());
+        assertThat(scenario.heldPackets())
+                .isLessThan(MAX_HELD * scenario.serverLoops().size());
     }
 
     @Test
