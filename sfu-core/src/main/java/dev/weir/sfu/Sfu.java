@@ -13,11 +13,13 @@ import dev.weir.sfu.peer.PeerFactory;
 import dev.weir.sfu.peer.PeerTimeouts;
 import dev.weir.sfu.room.IceAnswer;
 import dev.weir.sfu.room.RemoteIce;
+import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.room.RoomSnapshot;
 import dev.weir.sfu.room.Rooms;
 import dev.weir.sfu.room.SessionAnswer;
 import dev.weir.sfu.room.SessionInfo;
 import dev.weir.sfu.room.SessionRequest;
+import dev.weir.sfu.room.ViewerSnapshot;
 import dev.weir.sfu.srtp.SrtpEngines;
 import dev.weir.sfu.transport.Transport;
 import dev.weir.sfu.transport.TransportCounters;
@@ -186,6 +188,11 @@ public final class Sfu implements AutoCloseable {
     /** All rooms, ordered by name. */
     public List<RoomSnapshot> rooms() {
         return rooms.snapshots();
+    }
+
+    /** The viewers of a room, in no particular order; at most a second old. Empty when there is no such room. */
+    public List<ViewerSnapshot> viewers(RoomName room) {
+        return rooms.viewers(room);
     }
 
     /** What each loop has done so far, for metrics. */

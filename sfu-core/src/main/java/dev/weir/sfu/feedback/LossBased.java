@@ -37,6 +37,9 @@ final class LossBased {
     private static final double VERY_HEAVY_LOSS = 0.35;
     private static final double GROWTH_PER_SECOND = 1.08;
 
+    /** That less is sent than the cap and arrives says next to nothing; probes say more, where there can be any. */
+    private static final double UNTESTED_GROWTH_PER_SECOND = 1.02;
+
     /** Slow, or loss that grows with the bitrate would become usual before it is noticed. */
     private static final double USUAL_WEIGHT = 0.04;
 
@@ -137,7 +140,8 @@ final class LossBased {
     private void watch(long bps, long elapsedNanos) {
         usual += USUAL_WEIGHT * (loss - usual);
         if (capBps != NO_CAP) {
-            capBps = (long) (capBps * Math.pow(GROWTH_PER_SECOND, (double) elapsedNanos / Times.SECOND)) + 1;
+            double growth = offeredBps < capBps * APPLICATION_LIMITED ? UNTESTED_GROWTH_PER_SECOND : GROWTH_PER_SECOND;
+            capBps = (long) (capBps * Math.pow(growth, (double) elapsedNanos / Times.SECOND)) + 1;
             capBps = capBps > bps + bps / 2 ? NO_CAP : capBps;
         }
     }

@@ -3,6 +3,7 @@ package dev.weir.sfu.room;
 
 import dev.weir.sfu.buffer.Outbox;
 import dev.weir.sfu.peer.Peer;
+import dev.weir.sfu.room.ViewerSnapshot.VideoState;
 import dev.weir.sfu.rtp.codec.LayerFilter;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *              source, connected                      replay has caught up
- *   IDLE ------------------------> WAITING --> REPLAYING ------------------> LIVE --+  another layer's
+ *   NONE ------------------------> WAITING --> REPLAYING ------------------> LIVE --+  another layer's
  *    ^   no source, or a codec        |   keyframe, or patience ends          |  ^  |  keyframe
  *    |   the viewer cannot take       +---------------------------------------+  +--+
  *    +------------------------------- source gone ----------------------------+  viewer's decoder asks anew
  * </pre>
  *
- * PAUSED is entered from anywhere when the server is overloaded, STARVED when the viewer's link carries sound at best; both are
- * left for WAITING.
+ * The two PAUSED are entered from anywhere, when the server is overloaded or the viewer's link carries sound at best, and left for
+ * WAITING.
  *
  * <p>A joiner mid-GOP is given whichever is sooner: the group of pictures so far, replayed fast, or a fresh keyframe from the
  * publisher. A keyframe that arrives during a replay ends it. Audio has no keyframes and is LIVE at once.
@@ -26,15 +27,6 @@ import org.jspecify.annotations.Nullable;
  * <p>The source and its fan-out outlive no publisher; the slot does. Not thread-safe: belongs to its room's loop.
  */
 final class DownTrack {
-    private enum Mode {
-        IDLE,
-        WAITING,
-        REPLAYING,
-        LIVE,
-        PAUSED,
-        STARVED
-    }
-
     private static final long MILLIS = 1_000_000;
 
     /** A viewer whose decoder asks for a keyframe gets another start at most so often. */
@@ -48,7 +40,7 @@ final class DownTrack {
     private final SplicedStream stream;
     private final LayerChoice choice = new LayerChoice();
     private final Runnable deadlineMoved;
-    private Mode mode = Mode.IDLE;
+    private VideoState mode = VideoState.NONE;
     private @Nullable Encoding source;
     private @Nullable Layer wanted;
     private long wantedNanos;
@@ -58,6 +50,8 @@ final class DownTrack {
     private long startedNanos;
     private int reportedLoss;
     private long switches;
+    private long keyframesAsked;
+    private long interruptions;
 
     /** @param deadlineMoved called when {@link #nextDeadline} became sooner outside {@link #handleTimeout} */
     DownTrack(SplicedStream stream, TrackFanout fanout, Peer peer, Runnable deadlineMoved) {
@@ -75,10 +69,17 @@ final class DownTrack {
         }
         if (encoding == null || peer.state() != Peer.State.CONNECTED || !encoding.isStarted()) {
             feedFrom(null);
-            mode = Mode.IDLE;
+            enter(VideoState.NONE);
         } else {
             start(encoding, nowNanos, out);
         }
+    }
+
+    private void enter(VideoState next) {
+        if (mode == VideoState.LIVE && next != VideoState.LIVE && next != VideoState.NONE && fanout.isVideo()) {
+            interruptions++;
+        }
+        mode = next;
     }
 
     private void feedFrom(@Nullable Encoding encoding) {
@@ -95,7 +96,7 @@ final class DownTrack {
             startAudio(encoding, nowNanos, out);
             return;
         }
-        mode = Mode.WAITING;
+        enter(VideoState.WAITING);
         patienceEnds = Long.MAX_VALUE;
         KeyframeSource keyframes = encoding.keyframes();
         if (encoding.gopStart() == Encoding.NO_GOP) {
@@ -103,7 +104,10 @@ final class DownTrack {
             return;
         }
         long backlog = encoding.bytesSince(encoding.gopStart());
-        long replayNanos = Replay.estimateNanos(backlog, encoding.bitrateBps(nowNanos));
+        long replayNanos = Replay.estimateNanos(
+                backlog,
+                encoding.bitrateBps(nowNanos),
+                stream.wire().bandwidth().provenBps());
         if (keyframes.responseNanos() < replayNanos) {
             encoding.keyframes().want();
             patienceEnds = nowNanos + 2 * keyframes.responseNanos() + 50 * MILLIS;
@@ -120,7 +124,7 @@ final class DownTrack {
     private void startAudio(Encoding encoding, long nowNanos, Outbox out) {
         StoredPacket head = encoding.stored(encoding.highestSeq());
         if (head != null) {
-            mode = Mode.LIVE;
+            enter(VideoState.LIVE);
             stream.join(encoding, head, null, nowNanos, out);
         }
     }
@@ -129,7 +133,7 @@ final class DownTrack {
         StoredPacket head = encoding.stored(encoding.highestSeq());
         StoredPacket first = encoding.gopStart() == Encoding.NO_GOP ? null : encoding.stored(encoding.gopStart());
         if (first == null || head == null) {
-            mode = Mode.WAITING;
+            enter(VideoState.WAITING);
             patienceEnds = Long.MAX_VALUE;
             encoding.keyframes().want();
             return;
@@ -138,7 +142,7 @@ final class DownTrack {
         cursor = first.extendedSeq;
         stream.begin(encoding, first, head, nowNanos);
         replay = new Replay(nowNanos);
-        mode = Mode.REPLAYING;
+        enter(VideoState.REPLAYING);
         goOn(encoding, nowNanos, out);
         deadlineMoved.run();
     }
@@ -146,7 +150,7 @@ final class DownTrack {
     /** Chooses among the layers there are; called a few times a second, and when the viewer's bandwidth has changed. */
     void choose(LayerLadder ladder, long nowNanos, Outbox out) {
         Layer layer = choice.choose(ladder, stream.wire().bandwidth().videoBps(), nowNanos);
-        if (layer == null || peer.state() != Peer.State.CONNECTED || mode == Mode.PAUSED) {
+        if (layer == null || peer.state() != Peer.State.CONNECTED || mode == VideoState.PAUSED_BY_OVERLOAD) {
             return;
         }
         stream.wire().wishFor(choice.next(ladder, nowNanos));
@@ -160,9 +164,9 @@ final class DownTrack {
             stream.wire().want(layer.spatial(), layer.temporal());
         }
         if (choice.isHopeless(nowNanos) && stream.wire().bandwidth().isPrecise()) {
-            mode = Mode.STARVED;
+            enter(VideoState.PAUSED_BY_BANDWIDTH);
             replay = null;
-        } else if (mode == Mode.STARVED) {
+        } else if (mode == VideoState.PAUSED_BY_BANDWIDTH) {
             start(layer.encoding(), nowNanos, out);
         } else if (layer.encoding() != source) {
             approach(layer.encoding(), nowNanos, out);
@@ -174,7 +178,7 @@ final class DownTrack {
     /** On the way to another encoding, which is entered at a keyframe. */
     private void approach(Encoding next, long nowNanos, Outbox out) {
         Encoding current = source;
-        if (current == null || mode == Mode.WAITING) {
+        if (current == null || mode == VideoState.WAITING) {
             start(next, nowNanos, out);
             return;
         }
@@ -191,7 +195,7 @@ final class DownTrack {
     void turnEnded(long nowNanos, Outbox out) {
         Encoding current = source;
         if (current == null) {
-            Encoding any = mode == Mode.IDLE ? fanout.lead() : null;
+            Encoding any = mode == VideoState.NONE ? fanout.lead() : null;
             if (any != null && peer.state() == Peer.State.CONNECTED) {
                 start(any, nowNanos, out);
             }
@@ -200,7 +204,7 @@ final class DownTrack {
         Layer aim = wanted;
         if (aim != null
                 && aim.encoding() != current
-                && mode == Mode.LIVE
+                && mode == VideoState.LIVE
                 && aim.encoding().arrivals().hasKeyframe()) {
             switchTo(aim.encoding(), current, nowNanos, out);
             return;
@@ -209,7 +213,7 @@ final class DownTrack {
         if (arrivals.hasKeyframe()) {
             keyframe(current, nowNanos, out);
         }
-        for (int i = 0; i < arrivals.count() && mode == Mode.LIVE; i++) {
+        for (int i = 0; i < arrivals.count() && mode == VideoState.LIVE; i++) {
             StoredPacket packet = current.stored(arrivals.seq(i));
             if (packet != null) {
                 stream.forward(packet, nowNanos, out);
@@ -234,9 +238,9 @@ final class DownTrack {
 
     /** A keyframe of the source has begun to arrive. */
     private void keyframe(Encoding encoding, long nowNanos, Outbox out) {
-        if (mode == Mode.WAITING) {
+        if (mode == VideoState.WAITING) {
             replayFrom(encoding, nowNanos, out);
-        } else if (mode == Mode.REPLAYING && encoding.gopStart() > cursor) {
+        } else if (mode == VideoState.REPLAYING && encoding.gopStart() > cursor) {
             StoredPacket first = encoding.stored(encoding.gopStart());
             if (first != null) {
                 cursor = first.extendedSeq;
@@ -247,17 +251,17 @@ final class DownTrack {
 
     /** Sends no video until {@link #resumeAtKeyframe}: the server has too much to do. */
     void pause() {
-        mode = Mode.PAUSED;
+        enter(VideoState.PAUSED_BY_OVERLOAD);
         replay = null;
     }
 
     boolean isPaused() {
-        return mode == Mode.PAUSED;
+        return mode == VideoState.PAUSED_BY_OVERLOAD;
     }
 
     /** Goes on with the next keyframe, which leaves no gap. */
     void resumeAtKeyframe() {
-        mode = Mode.WAITING;
+        enter(VideoState.WAITING);
         replay = null;
         patienceEnds = Long.MAX_VALUE;
         Encoding encoding = source;
@@ -267,7 +271,7 @@ final class DownTrack {
     }
 
     boolean isLive() {
-        return mode == Mode.LIVE;
+        return mode == VideoState.LIVE;
     }
 
     private void goOn(Encoding encoding, long nowNanos, Outbox out) {
@@ -276,7 +280,11 @@ final class DownTrack {
             return;
         }
         long backlog = Math.max(0, (encoding.highestSeq() - cursor + 1) * 1_000);
-        pace.advance(nowNanos, backlog, encoding.bitrateBps(nowNanos));
+        pace.advance(
+                nowNanos,
+                backlog,
+                encoding.bitrateBps(nowNanos),
+                stream.wire().bandwidth().provenBps());
         while (cursor <= encoding.highestSeq()) {
             StoredPacket packet = encoding.stored(cursor);
             if (packet == null) {
@@ -291,16 +299,20 @@ final class DownTrack {
             cursor++;
         }
         replay = null;
-        mode = Mode.LIVE;
+        enter(VideoState.LIVE);
     }
 
     /** The viewer's decoder cannot go on (PLI or FIR). */
     void keyframeWanted(long nowNanos, Outbox out) {
+        keyframesAsked++;
         Encoding encoding = source;
-        if (encoding == null || mode == Mode.REPLAYING || mode == Mode.PAUSED || mode == Mode.STARVED) {
+        if (encoding == null
+                || mode == VideoState.REPLAYING
+                || mode == VideoState.PAUSED_BY_OVERLOAD
+                || mode == VideoState.PAUSED_BY_BANDWIDTH) {
             return;
         }
-        boolean mayRestart = mode == Mode.LIVE && nowNanos - startedNanos >= RESTART_SPACING;
+        boolean mayRestart = mode == VideoState.LIVE && nowNanos - startedNanos >= RESTART_SPACING;
         // A group with a hole would only bring the decoder to the same place again. Asked last: it looks at every
         // packet.
         if (mayRestart && encoding.gopStart() != Encoding.NO_GOP && encoding.isWholeSince(encoding.gopStart())) {
@@ -312,10 +324,10 @@ final class DownTrack {
 
     long nextDeadline() {
         Replay pace = replay;
-        if (mode == Mode.REPLAYING && pace != null) {
+        if (mode == VideoState.REPLAYING && pace != null) {
             return pace.nextTick();
         }
-        return mode == Mode.WAITING ? patienceEnds : Long.MAX_VALUE;
+        return mode == VideoState.WAITING ? patienceEnds : Long.MAX_VALUE;
     }
 
     void handleTimeout(long nowNanos, Outbox out) {
@@ -323,9 +335,9 @@ final class DownTrack {
         if (encoding == null || nowNanos < nextDeadline()) {
             return;
         }
-        if (mode == Mode.REPLAYING) {
+        if (mode == VideoState.REPLAYING) {
             goOn(encoding, nowNanos, out);
-        } else if (mode == Mode.WAITING) {
+        } else if (mode == VideoState.WAITING) {
             patienceEnds = Long.MAX_VALUE;
             replayFrom(encoding, nowNanos, out);
         }
@@ -342,7 +354,7 @@ final class DownTrack {
         Encoding encoding = source;
         return encoding != null
                 && stream.wire().packets() > 0
-                && mode != Mode.IDLE
+                && mode != VideoState.NONE
                 && encoding.clock().known();
     }
 
@@ -369,6 +381,20 @@ final class DownTrack {
     /** How often the slot went over to another layer's encoding. */
     long switches() {
         return switches;
+    }
+
+    VideoState state() {
+        return mode;
+    }
+
+    /** How often the viewer's decoder could not go on. */
+    long keyframesAsked() {
+        return keyframesAsked;
+    }
+
+    /** How often the picture was stopped on our side. */
+    long interruptions() {
+        return interruptions;
     }
 
     TrackFanout fanout() {

@@ -37,6 +37,7 @@ final class Encoding {
     private final TrackFanout fanout;
     private final ReceiveTrack track;
     private final Extensions extensions;
+    private final String rid;
     private final PacketHistory history;
     private final ArrivalBitrate bitrate = new ArrivalBitrate();
     private final ClockMapping clock;
@@ -57,6 +58,7 @@ final class Encoding {
         this.fanout = fanout;
         this.track = source.track();
         this.extensions = source.extensions();
+        this.rid = source.rid();
         this.keyframes = keyframes;
         int max = Math.max(MIN_HISTORY, Integer.highestOneBit(context.gopCacheBytes() / Packet.MAX_BYTES));
         this.history = fanout.isVideo()
@@ -243,6 +245,11 @@ final class Encoding {
 
     TrackFanout fanout() {
         return fanout;
+    }
+
+    /** Of simulcast; empty without. */
+    String rid() {
+        return rid;
     }
 
     KeyframeSource keyframes() {

@@ -9,6 +9,7 @@ import dev.weir.sfu.sdp.ReceiveTrack;
  *
  * @param track the m-line it was negotiated in
  * @param extensions the ids of that m-line's header extensions
+ * @param rid of simulcast; empty without
  * @param clock shared by the encodings of one publisher on one loop
  */
-record EncodingSource(ReceiveTrack track, Extensions extensions, PublisherClock clock) {}
+record EncodingSource(ReceiveTrack track, Extensions extensions, String rid, PublisherClock clock) {}

@@ -38,6 +38,8 @@ final class IncomingEncoding implements KeyframeSource {
     private final List<EncodingRelay> relays = new ArrayList<>(1);
     private long[] pending = new long[64];
     private int pendingCount;
+    private int fractionLost;
+    private long keyframesAsked;
 
     /**
      * @param roundTrip to the publisher and back: its encodings learn it together
@@ -134,6 +136,7 @@ final class IncomingEncoding implements KeyframeSource {
     boolean ask(long nowNanos) {
         boolean asked = requests.ask(nowNanos);
         if (asked) {
+            keyframesAsked++;
             tellAnswers();
         }
         return asked;
@@ -208,5 +211,26 @@ final class IncomingEncoding implements KeyframeSource {
     /** To the publisher and back, by how long its repairs take. */
     RoundTrip roundTrip() {
         return roundTrip;
+    }
+
+    /** What the next receiver report says of loss since the last, in 1/256. */
+    int fractionLost() {
+        fractionLost = reception.fractionLostAndReset();
+        return fractionLost;
+    }
+
+    /** How it stands, for other threads. */
+    TrackSnapshot snapshot(long nowNanos) {
+        CodecParameters codec = encoding.codec();
+        return new TrackSnapshot(
+                fanout.isVideo() ? "video" : "audio",
+                codec == null ? "" : codec.encodingName(),
+                rid,
+                encoding.bitrateBps(nowNanos),
+                encoding.packets(),
+                fractionLost / 256.0,
+                missing.recovered(),
+                missing.abandoned(),
+                keyframesAsked);
     }
 }

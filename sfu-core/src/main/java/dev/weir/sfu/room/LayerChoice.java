@@ -27,6 +27,9 @@ final class LayerChoice {
     /** Below this share of the least there is, sound is all that may still get through. */
     private static final double HOPELESS = 0.4;
 
+    /** And not before this share is there again: each try costs sound as well. */
+    private static final double HOPE = 0.9;
+
     private static final long HOPELESS_NANOS = 3_000_000_000L;
     private static final long NOT = Long.MAX_VALUE;
 
@@ -51,7 +54,8 @@ final class LayerChoice {
         if (now == null || !ladder.has(now)) {
             return take(ladder.within(budgetBps));
         }
-        hopelessSince = since(hopelessSince, budgetBps < ladder.lowest().bps() * HOPELESS, nowNanos);
+        double hope = isHopeless(nowNanos) ? HOPE : HOPELESS;
+        hopelessSince = since(hopelessSince, budgetBps < ladder.lowest().bps() * hope, nowNanos);
         narrowSince = since(narrowSince, budgetBps < now.bps(), nowNanos);
         boolean tooNarrow = budgetBps < now.bps() * FAR_TOO_NARROW
                 || (narrowSince != NOT && nowNanos - narrowSince >= PATIENCE_NANOS);

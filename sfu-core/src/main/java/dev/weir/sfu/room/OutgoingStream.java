@@ -15,6 +15,7 @@ import dev.weir.sfu.sdp.CodecParameters;
 import dev.weir.sfu.sdp.MediaKind;
 import dev.weir.sfu.sdp.SendTrack;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ final class OutgoingStream {
     /** An empty packet is all padding: the count itself. */
     private static final byte[] ONE_BYTE_OF_PADDING = {1};
 
+    private static final byte[] PADDING = mostPadding();
+
     /** Half a second of 2.5 Mbit/s, and of sound more than any player waits for. */
     private static final int COPIES = 128;
 
@@ -43,6 +46,7 @@ final class OutgoingStream {
     private final SendTrack negotiated;
     private final Extensions extensions;
     private final Peer peer;
+    private final Consumer<String> cannotDecode;
     private final ViewerBandwidth bandwidth;
     private final RtpHeaderWriter header = new RtpHeaderWriter();
     private final Retransmissions retransmissions = new Retransmissions();
@@ -53,11 +57,17 @@ final class OutgoingStream {
     private final LayerFilter filter = new LayerFilter();
     private final FrameNumbers numbers = new FrameNumbers();
     private final boolean repeats;
+    private int wantedSpatial = LayerFilter.ALL;
+    private int wantedTemporal = LayerFilter.ALL;
     private long eraFirstSeq;
     private int era;
     private int payloadType = -1;
     private int rtxPayloadType = -1;
     private int sourcePayloadType = -1;
+    /** Redundant audio is brought down to the frame a packet is for. */
+    private boolean primaryOnly;
+
+    private String refusedCodec = "";
     private long nextRtxSeq;
     private long nextFiller;
     private long packets;
@@ -65,8 +75,15 @@ final class OutgoingStream {
     private long repeated;
     private long leftOut;
 
+    /** @param cannotDecode told of a codec that the viewer cannot be sent */
     OutgoingStream(
-            SendTrack negotiated, Peer peer, ViewerBandwidth bandwidth, PacketPool pool, RandomGenerator random) {
+            SendTrack negotiated,
+            Peer peer,
+            ViewerBandwidth bandwidth,
+            PacketPool pool,
+            RandomGenerator random,
+            Consumer<String> cannotDecode) {
+        this.cannotDecode = cannotDecode;
         this.negotiated = negotiated;
         this.extensions = Extensions.of(negotiated.extensions());
         this.peer = peer;
@@ -76,6 +93,13 @@ final class OutgoingStream {
         this.copies = nack && negotiated.rtxSsrc() == 0 ? new SentCopies(pool, COPIES) : null;
         this.repeats = negotiated.kind() == MediaKind.VIDEO || nack;
         header.allowTwoByte(negotiated.twoByteExtensions());
+    }
+
+    /** As much as one packet can have: its last byte counts it. */
+    private static byte[] mostPadding() {
+        byte[] padding = new byte[255];
+        padding[254] = (byte) 255;
+        return padding;
     }
 
     /**
@@ -109,7 +133,17 @@ final class OutgoingStream {
 
     /** The layers to send of an encoding, where the stream allows the change. */
     void want(int spatial, int temporal) {
+        wantedSpatial = spatial;
+        wantedTemporal = temporal;
         filter.want(spatial, temporal);
+    }
+
+    int wantedSpatial() {
+        return wantedSpatial;
+    }
+
+    int wantedTemporal() {
+        return wantedTemporal;
     }
 
     /** Whether a packet is for this viewer. */
@@ -138,6 +172,11 @@ final class OutgoingStream {
             Encoding encoding = sources[era];
             CodecParameters codec = encoding == null ? null : encoding.codec();
             payloadType = codec == null ? -1 : CodecMatch.payloadTypeFor(codec, negotiated.codecs());
+            primaryOnly = codec != null && CodecMatch.takesPrimaryOnly(codec, payloadType, negotiated.codecs());
+            if (codec != null && payloadType < 0 && !codec.encodingName().equals(refusedCodec)) {
+                refusedCodec = codec.encodingName();
+                cannotDecode.accept(refusedCodec);
+            }
             rtxPayloadType = -1;
             for (CodecParameters mine : negotiated.codecs()) {
                 if (mine.payloadType() == payloadType) {
@@ -154,7 +193,7 @@ final class OutgoingStream {
         if (packet == null) {
             return;
         }
-        if (!numbers.find(stored.info, seq)) {
+        if (!numbers.find(stored.info, seq) || (primaryOnly && stored.info.redundantBytes >= stored.payloadBytes)) {
             sendEmpty(seq, timestamp, nowNanos, out);
             return;
         }
@@ -165,7 +204,7 @@ final class OutgoingStream {
         if (stored.paddingBytes > 0) {
             slot.array()[slot.offset()] |= PADDING_BIT;
         }
-        int start = numbers.apply(packet.array(), stored.payloadOffset, stored.info);
+        int start = numbers.apply(packet.array(), payloadOffset(stored), stored.info);
         int end = stored.payloadOffset + stored.payloadBytes + stored.paddingBytes;
         peer.sendRtp(slot, headerBytes, packet.array(), start, end - start, seq);
         numbers.undo();
@@ -174,6 +213,10 @@ final class OutgoingStream {
         }
         packets++;
         octets += stored.payloadBytes;
+    }
+
+    private int payloadOffset(StoredPacket stored) {
+        return primaryOnly ? stored.payloadOffset + stored.info.redundantBytes : stored.payloadOffset;
     }
 
     private void remember(Packet slot, long seq, int timestamp, long rewritten) {
@@ -301,7 +344,7 @@ final class OutgoingStream {
      */
     private void sendBehind(
             int originalSeq, Packet slot, int headerBytes, StoredPacket stored, byte[] array, long rtxSeq) {
-        int start = numbers.apply(array, stored.payloadOffset, stored.info);
+        int start = numbers.apply(array, payloadOffset(stored), stored.info);
         int at = start - 2;
         byte high = array[at];
         byte low = array[at + 1];
@@ -335,7 +378,19 @@ final class OutgoingStream {
                 return stored.payloadBytes + OVERHEAD_BYTES;
             }
         }
-        return 0;
+        return sendPadding(nowNanos, out);
+    }
+
+    /** Nothing that was sent is still there: a packet of padding alone. */
+    private int sendPadding(long nowNanos, Outbox out) {
+        Packet slot = peer.claim(out);
+        long seq = nextRtxSeq++;
+        header.begin(slot.array(), slot.offset(), false, rtxPayloadType, (int) seq & 0xffff, 0, negotiated.rtxSsrc());
+        numbered(PADDING.length, nowNanos);
+        int headerBytes = header.end();
+        slot.array()[slot.offset()] |= PADDING_BIT;
+        peer.sendRtp(slot, headerBytes, PADDING, 0, PADDING.length, seq);
+        return PADDING.length + OVERHEAD_BYTES;
     }
 
     /** So much would be of use, 0 when all there is has room already: worth a look whether the link carries it. */

@@ -155,7 +155,7 @@ final class PublisherFeedback {
             if (blocks++ == MAX_BLOCKS) {
                 break;
             }
-            int loss = stats.fractionLostAndReset();
+            int loss = encoding.fractionLost();
             worstLoss = Math.max(worstLoss, loss);
             writer.reportBlock(
                     encoding.ssrc(),

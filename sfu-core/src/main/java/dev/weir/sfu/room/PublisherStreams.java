@@ -163,7 +163,7 @@ final class PublisherStreams {
         if (already >= MAX_PER_TRACK) {
             return null;
         }
-        EncodingSource source = new EncodingSource(track.negotiated(), track.extensions(), clock);
+        EncodingSource source = new EncodingSource(track.negotiated(), track.extensions(), rid, clock);
         IncomingEncoding encoding =
                 new IncomingEncoding(source, track.fanout(), header.ssrc(), rid, roundTrip, context, deadlineMoved);
         encodings.add(encoding);
@@ -204,7 +204,7 @@ final class PublisherStreams {
 
     private void relay(IncomingEncoding encoding, RoomBranch branch, PublisherClock branchClock) {
         EncodingSource source = new EncodingSource(
-                encoding.track(), Extensions.of(encoding.track().extensions()), branchClock);
+                encoding.track(), Extensions.of(encoding.track().extensions()), encoding.rid(), branchClock);
         encoding.relayTo(new EncodingRelay(encoding, context.loop(), branch, source));
     }
 

@@ -15,6 +15,9 @@ final class Replay {
     private static final long MIN_RATE_BPS = 2_000_000;
     private static final int TIMES_THE_STREAM = 4;
 
+    /** Or the viewer would never catch up. */
+    private static final double AHEAD = 1.25;
+
     private final long startNanos;
     private long lastNanos;
     private double allowance;
@@ -28,18 +31,24 @@ final class Replay {
         allowance = 12_000;
     }
 
-    /** Time to replay so many bytes of a stream of that rate; live packets that come meanwhile included. */
-    static long estimateNanos(long backlogBytes, long streamBps) {
-        long rate = Math.max(MIN_RATE_BPS, streamBps * TIMES_THE_STREAM);
-        return Math.min(TARGET_NANOS, backlogBytes * 8 * 1_000_000_000L / Math.max(1, rate - streamBps));
+    /**
+     * Time to replay so many bytes of a stream of that rate; live packets that come meanwhile included.
+     *
+     * @param linkBps what the viewer's link carries; {@code Long.MAX_VALUE} when that is not known
+     */
+    static long estimateNanos(long backlogBytes, long streamBps, long linkBps) {
+        long rate = Math.min(linkBps, Math.max(MIN_RATE_BPS, streamBps * TIMES_THE_STREAM));
+        long nanos = backlogBytes * 8 * 1_000_000_000L / Math.max(1, rate - streamBps);
+        return linkBps == Long.MAX_VALUE ? Math.min(TARGET_NANOS, nanos) : nanos;
     }
 
-    /** Time passes; the allowance grows. */
-    void advance(long nowNanos, long backlogBytes, long streamBps) {
+    /** Time passes; the allowance grows, as fast as the viewer's link carries and in any case faster than the stream. */
+    void advance(long nowNanos, long backlogBytes, long streamBps, long linkBps) {
         double seconds = (nowNanos - lastNanos) / 1e9;
         double left = Math.max(0.05, (startNanos + TARGET_NANOS - nowNanos) / 1e9);
         double byDeadline = backlogBytes * 8 / left + streamBps;
         double rate = Math.max(Math.max(MIN_RATE_BPS, (double) streamBps * TIMES_THE_STREAM), byDeadline);
+        rate = Math.min(rate, Math.max((double) linkBps, streamBps * AHEAD));
         allowance += rate / 8 * seconds;
         lastNanos = nowNanos;
         nextTick = nowNanos + TICK_NANOS;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class Room {
     /** By the number of the loop; a place is touched by that loop only. */
     private final @Nullable RoomBranch[] branches;
 
+    private final AtomicReferenceArray<List<ViewerSnapshot>> viewersByLoop;
     private final RoomBranch homeBranch;
     private final List<RoomBranch> relayed = new ArrayList<>();
     private final AtomicInteger viewers = new AtomicInteger();
@@ -45,6 +47,10 @@ final class Room {
         this.name = name;
         this.home = home;
         this.branches = new @Nullable RoomBranch[loops];
+        this.viewersByLoop = new AtomicReferenceArray<>(loops);
+        for (int i = 0; i < loops; i++) {
+            viewersByLoop.set(i, List.of());
+        }
         this.homeBranch = new RoomBranch(name, home);
         this.branches[home.loop().index()] = homeBranch;
         this.snapshot = new RoomSnapshot(name, false, false, List.of(), 0);
@@ -66,8 +72,7 @@ final class Room {
 
     /** What the publisher sends of that kind just now; empty when nothing. Any thread. */
     List<CodecParameters> liveCodecs(boolean isVideo) {
-        CodecParameters live = fanout(isVideo).liveCodec();
-        return live == null ? List.of() : List.of(live);
+        return fanout(isVideo).liveCodecs();
     }
 
     @Nullable
@@ -188,15 +193,27 @@ final class Room {
         Publisher current = publisher;
         if (current != null) {
             for (IncomingEncoding encoding : current.encodings()) {
-                CodecParameters codec = encoding.codec();
-                tracks.add(new TrackSnapshot(
-                        encoding.fanout().isVideo() ? "video" : "audio",
-                        codec == null ? "" : codec.encodingName(),
-                        encoding.encoding().bitrateBps(now),
-                        encoding.encoding().packets()));
+                tracks.add(encoding.snapshot(now));
             }
         }
         snapshot = new RoomSnapshot(name, current != null, current != null && current.isSilent(), tracks, 0);
+    }
+
+    /** Makes the state of this loop's viewers readable by other threads. That loop. */
+    void publishViewers(MediaLoop loop) {
+        RoomBranch branch = branches[loop.index()];
+        if (branch != null) {
+            viewersByLoop.set(loop.index(), branch.viewers());
+        }
+    }
+
+    /** All loops' viewers as of the last publishing. Any thread. */
+    List<ViewerSnapshot> viewers() {
+        List<ViewerSnapshot> all = new ArrayList<>();
+        for (int i = 0; i < viewersByLoop.length(); i++) {
+            all.addAll(viewersByLoop.get(i));
+        }
+        return all;
     }
 
     /** As of the last publishing, but for the number of subscribers, which is of now. Any thread. */

@@ -49,6 +49,11 @@ final class RoomBranch {
         return subscribers.isEmpty();
     }
 
+    /** How the subscribers stand. */
+    List<ViewerSnapshot> viewers() {
+        return subscribers.stream().map(Subscriber::snapshot).toList();
+    }
+
     /** A copy of an encoding of another loop begins. */
     void add(Encoding copy) {
         copies.add(copy);

@@ -132,6 +132,7 @@ public final class Rooms {
                 if (entry.room().homeLoop() == loop) {
                     entry.room().publishSnapshot();
                 }
+                entry.room().publishViewers(loop);
             }
         }
     }
@@ -399,6 +400,12 @@ public final class Rooms {
 
     public Optional<SessionInfo> session(String sessionId) {
         return Optional.ofNullable(sessions.get(sessionId)).map(Session::info);
+    }
+
+    /** As {@link dev.weir.sfu.Sfu#viewers}. */
+    public List<ViewerSnapshot> viewers(RoomName name) {
+        Entry entry = rooms.get(name);
+        return entry == null ? List.of() : entry.room().viewers();
     }
 
     /** All rooms, ordered by name. */

@@ -18,6 +18,7 @@ import dev.weir.sfu.sdp.MediaKind;
 import dev.weir.sfu.sdp.SendTrack;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,7 @@ final class Subscriber implements PeerHandler {
     private @Nullable Registration registration;
     private long nextReport = Long.MAX_VALUE;
     private long soundOctets;
+    private long snapshotOctets;
 
     Subscriber(String sessionId, Room room, RoomBranch branch, List<SendTrack> negotiated, byte[] cname) {
         this.sessionId = sessionId;
@@ -64,8 +66,8 @@ final class Subscriber implements PeerHandler {
         for (SendTrack track : negotiated) {
             if (!track.codecs().isEmpty()) {
                 TrackFanout fanout = branch.fanout(track.kind() == MediaKind.VIDEO);
-                OutgoingStream stream =
-                        new OutgoingStream(track, place.peer(), bandwidth, context.pool(), context.random());
+                OutgoingStream stream = new OutgoingStream(
+                        track, place.peer(), bandwidth, context.pool(), context.random(), this::cannotDecode);
                 SplicedStream spliced = new SplicedStream(stream, fanout.isVideo(), context.random());
                 DownTrack downTrack = new DownTrack(spliced, fanout, place.peer(), place::reschedule);
                 downTracks.add(downTrack);
@@ -81,6 +83,11 @@ final class Subscriber implements PeerHandler {
         for (DownTrack downTrack : downTracks) {
             downTrack.fanout().connected(downTrack, nowNanos, out);
         }
+    }
+
+    private void cannotDecode(String codec) {
+        String name = room.name().value();
+        context.observer().tell(observer -> observer.viewerCannotDecode(name, sessionId, codec));
     }
 
     /** Viewers send no media; whatever comes is counted by the peer and forgotten. */
@@ -187,6 +194,23 @@ final class Subscriber implements PeerHandler {
         if (registration != null) {
             registration.peer().close(reason, nowNanos, out);
         }
+    }
+
+    /** How it stands, for other threads. */
+    ViewerSnapshot snapshot() {
+        long octets = 0;
+        for (DownTrack downTrack : downTracks) {
+            octets += downTrack.stream().wire().octets();
+        }
+        long sentBps = (octets - snapshotOctets) * 8;
+        snapshotOctets = octets;
+        return ViewerStatistics.of(sessionId, pictures(), bandwidth, sentBps);
+    }
+
+    private Optional<DownTrack> pictures() {
+        return downTracks.stream()
+                .filter(downTrack -> downTrack.fanout().isVideo())
+                .findFirst();
     }
 
     String sessionId() {

@@ -5,6 +5,8 @@ import dev.weir.sfu.buffer.Outbox;
 import dev.weir.sfu.buffer.Packet;
 import dev.weir.sfu.loop.MediaLoop;
 import dev.weir.sfu.loop.TurnEnd;
+import dev.weir.sfu.rtp.codec.PayloadInfo;
+import dev.weir.sfu.sdp.CodecMatch;
 import dev.weir.sfu.sdp.CodecParameters;
 import dev.weir.sfu.spi.MediaSink;
 import dev.weir.sfu.spi.TrackInfo;
@@ -51,7 +53,8 @@ final class TrackFanout implements TurnEnd {
     private DownTrack[] downTracks = NONE;
     private @Nullable Encoding lead;
     private @Nullable TrackInfo info;
-    private volatile @Nullable CodecParameters liveCodec;
+    private volatile List<CodecParameters> liveCodecs = List.of();
+    private int liveProfile = PayloadInfo.ABSENT;
     private final LoadShedding shedding;
     private final Evening evening = new Evening();
     private final LayerLadder ladder = new LayerLadder();
@@ -142,21 +145,23 @@ final class TrackFanout implements TurnEnd {
     /** An encoding's codec is another than before. */
     void codecChanged(Encoding encoding) {
         if (encoding == lead) {
-            info = infoOf(encoding);
-            liveCodec = encoding.codec();
+            lead(encoding);
         }
     }
 
     private void lead(@Nullable Encoding encoding) {
         lead = encoding;
         info = encoding == null ? null : infoOf(encoding);
-        liveCodec = encoding == null ? null : encoding.codec();
+        CodecParameters codec = encoding == null ? null : encoding.codec();
+        liveProfile = encoding == null ? PayloadInfo.ABSENT : encoding.profileLevelId();
+        liveCodecs = codec == null ? List.of() : CodecMatch.asSent(codec, liveProfile);
     }
 
     /** A better encoding leads from its keyframe on. */
     private void considerLead(Encoding encoding, long nowNanos) {
         Encoding current = lead;
-        if (current == null || (encoding != current && isBetter(encoding, current, nowNanos))) {
+        boolean better = current == null || (encoding != current && isBetter(encoding, current, nowNanos));
+        if (better || (encoding == current && encoding.profileLevelId() != liveProfile)) {
             lead(encoding);
         }
     }
@@ -295,10 +300,9 @@ final class TrackFanout implements TurnEnd {
         });
     }
 
-    /** What the publisher sends just now. Readable by any thread. */
-    @Nullable
-    CodecParameters liveCodec() {
-        return liveCodec;
+    /** What the publisher sends just now, as viewers are to know it; empty when nothing. Readable by any thread. */
+    List<CodecParameters> liveCodecs() {
+        return liveCodecs;
     }
 
     /** The best encoding there is; null while nobody publishes. */

@@ -2,11 +2,25 @@
 package dev.weir.sfu.room;
 
 /**
- * One track of a room's publisher.
+ * One stream of a room's publisher: its sound, its pictures, or one simulcast encoding of them.
  *
  * @param kind {@code audio} or {@code video}
  * @param codec encoding name in lower case, {@code opus} or {@code vp8}; empty before the first packet
+ * @param rid of simulcast; empty without
  * @param bitrateBps received over the last second
  * @param packets received since the track began
+ * @param loss share lost on the way here, as last reported to the publisher, 0 to 1; before repair
+ * @param repaired packets that came after we had asked for them again
+ * @param missing packets that never came
+ * @param keyframesAsked how often we asked for a keyframe
  */
-public record TrackSnapshot(String kind, String codec, long bitrateBps, long packets) {}
+public record TrackSnapshot(
+        String kind,
+        String codec,
+        String rid,
+        long bitrateBps,
+        long packets,
+        double loss,
+        long repaired,
+        long missing,
+        long keyframesAsked) {}

@@ -121,6 +121,11 @@ final class ViewerBandwidth {
         return precise;
     }
 
+    /** In bits a second, what is left for pictures, if the player has reported enough to say so; else {@code Long.MAX_VALUE}. */
+    long provenBps() {
+        return precise ? videoBps() : Long.MAX_VALUE;
+    }
+
     /** Repeats that were not sent because the budget was used up. */
     long refused() {
         return refused;

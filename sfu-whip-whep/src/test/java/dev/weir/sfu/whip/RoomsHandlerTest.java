@@ -16,7 +16,9 @@ class RoomsHandlerTest {
             new RoomName("studio"),
             true,
             true,
-            List.of(new TrackSnapshot("audio", "opus", 32_000, 50), new TrackSnapshot("video", "", 0, 0)),
+            List.of(
+                    new TrackSnapshot("audio", "opus", "", 32_000, 50, 0, 0, 0, 0),
+                    new TrackSnapshot("video", "", "", 0, 0, 0, 0, 0, 0)),
             3);
     private static final RoomSnapshot WAITING = new RoomSnapshot(new RoomName("waiting"), false, false, List.of(), 1);
 
