@@ -10,8 +10,11 @@ import java.util.Arrays;
  * kept, a bit each, for the last {@value #WINDOW} pictures.
  */
 final class PictureRun {
-    /** At 30 pictures a second 34 seconds: many times what a viewer waits for a packet. A power of two. */
-    static final int WINDOW = 1024;
+    /** A power of two. */
+    private static final int WORDS = 16;
+
+    /** A word less than there is, since the newest is seldom full. At 30 pictures a second 32 s; a viewer waits for about one. */
+    static final int WINDOW = (WORDS - 1) * Long.SIZE;
 
     static final long NONE = Long.MIN_VALUE;
 
@@ -83,7 +86,7 @@ final class PictureRun {
             return;
         }
         if (leftOut.length == 0) {
-            leftOut = new long[WINDOW / Long.SIZE];
+            leftOut = new long[WORDS];
         }
         advance(picture);
         leftOut[word(picture)] |= 1L << picture;

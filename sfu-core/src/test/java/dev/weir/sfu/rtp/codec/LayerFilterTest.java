@@ -101,6 +101,17 @@ class LayerFilterTest {
     }
 
     @Test
+    void closesALayerWithTheOneBelowIt() {
+        filter.want(LayerFilter.ALL, 0);
+        decide(0, keyframe());
+        filter.want(LayerFilter.ALL, 2);
+
+        assertThat(decide(1, begins(2))).as("no layer between is known").isEqualTo(FORWARD);
+        assertThat(decide(2, layer(0, 1))).isEqualTo(LEAVE_OUT);
+        assertThat(decide(3, layer(0, 2))).as("may refer to picture 2").isEqualTo(LEAVE_OUT);
+    }
+
+    @Test
     void opensAllTemporalLayersAtAKeyframe() {
         filter.want(LayerFilter.ALL, 0);
         decide(0, keyframe());

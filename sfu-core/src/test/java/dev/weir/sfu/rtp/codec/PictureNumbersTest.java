@@ -3,6 +3,7 @@ package dev.weir.sfu.rtp.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class PictureNumbersTest {
@@ -139,6 +140,32 @@ class PictureNumbersTest {
         assertThat(numbers.number(5_999, vp8(1_000, 190)))
                 .as("five sources ago")
                 .isFalse();
+    }
+
+    @Test
+    void givesEveryPictureTheNumberOfTheFirstTimeOverManyWindows() {
+        Random random = new Random(5);
+        numbers.startAt(0, Codec.VP8, vp8(32_000, 0));
+        numbers.number(0, vp8(32_000, 0));
+        int[] given = new int[6_000];
+        given[0] = 32_000;
+        int next = 32_001;
+        for (int i = 1; i < given.length; i++) {
+            boolean leftOut = random.nextInt(3) == 0;
+            if (leftOut) {
+                numbers.leaveOut(vp8(32_000 + i, 0));
+            } else {
+                assertNumbers(i, vp8(32_000 + i, 0), next & 0x7fff, 0);
+            }
+            given[i] = leftOut ? -1 : next++ & 0x7fff;
+            int before = i - random.nextInt(Math.min(i + 1, PictureRun.WINDOW));
+            assertThat(numbers.number(i, vp8(32_000 + before, 0)))
+                    .as("picture %d after %d", before, i)
+                    .isEqualTo(given[before] >= 0);
+            assertThat(given[before] < 0 || numbers.pictureId() == given[before])
+                    .as("picture %d after %d", before, i)
+                    .isTrue();
+        }
     }
 
     @Test
