@@ -100,6 +100,13 @@ class NetworksTest {
     }
 
     @Test
+    void atTenPercentLossNinetyNineOfAHundredAreRepairedWithinAQuarterSecond() {
+        Outcome outcome = run(Network.of(Side.VIEWER, 100, 0.1, false), 60);
+
+        assertThat(outcome.repairs().share(250)).as(outcome.row()).isGreaterThanOrEqualTo(0.99);
+    }
+
+    @Test
     void aLinkThatIsTooNarrowForAWhileCarriesPicturesAgainOnceItIsWide() {
         LinkProfile wide = LinkProfile.clean(20).withRate(5_000_000, 200);
         scenario.publisher("room", SimPublisher.Media.standard());
