@@ -53,6 +53,7 @@ public final class Server implements AutoCloseable {
         WhipWhepConfig doors = WhipWhepConfig.builder()
                 .allowedOrigins(List.of(settings.allowedOrigin()))
                 .lenientPatch(settings.lenientPatch())
+                .iceServers(settings.iceServers())
                 .executor(thread)
                 .build();
         WhipWhepHandlers sessions = new WhipWhepHandlers(sfu, doors);
@@ -81,6 +82,7 @@ public final class Server implements AutoCloseable {
                     .rtcPort(settings.rtcPort())
                     .iceTcp(takesTcp(settings))
                     .advertisedAddresses(settings.advertisedAddresses())
+                    .stunServers(settings.stunServers())
                     .setupTimeout(settings.setupTimeout())
                     .consentTimeout(settings.consentTimeout())
                     .maxPublishBitrateBps(settings.maxPublishBitrateBps())

@@ -12,6 +12,14 @@ public enum Setting {
             "",
             "ADDR[,ADDR]",
             "IP addresses or host names put into answers, comma separated (default: the machine's own)"),
+    STUN_URLS(
+            "",
+            "URL[,URL]",
+            "STUN servers that tell this server its address behind a NAT, such as stun:stun.example.org:3478"),
+    ICE_SERVERS(
+            "",
+            "URL[|USER|PASSWORD][,...]",
+            "STUN and TURN servers that clients are told to use, such as turn:turn.example.org:3478|user|secret"),
     ALLOWED_ORIGIN("*", "ORIGIN", "web origin that may call the API from a browser, such as https://example.org, or *"),
     SETUP_TIMEOUT_SECONDS("10", "SECONDS", "a session that has not connected by then ends, 1 to 3600"),
     CONSENT_TIMEOUT_SECONDS("30", "SECONDS", "a peer that is silent for so long is gone, 1 to 3600"),

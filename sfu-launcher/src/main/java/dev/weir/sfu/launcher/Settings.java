@@ -2,7 +2,9 @@
 package dev.weir.sfu.launcher;
 
 import dev.weir.sfu.SfuConfig;
+import dev.weir.sfu.whip.IceServer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,8 @@ import java.util.regex.Pattern;
  * @param rtcPort the one UDP port, 0 to 65,535; 0 takes a free one
  * @param iceTcp whether peers that cannot send UDP may connect by TCP to the port of the same number
  * @param advertisedAddresses IP addresses or host names put into answers; empty means the machine's own
+ * @param stunServers asked for this server's own address behind a NAT
+ * @param iceServers told to clients
  * @param allowedOrigin the web origin that may call the API from a browser, or {@code *}
  * @param setupTimeout a session that has not connected by then ends
  * @param consentTimeout a peer that is silent for so long is gone
@@ -30,6 +34,8 @@ public record Settings(
         int rtcPort,
         boolean iceTcp,
         List<String> advertisedAddresses,
+        List<String> stunServers,
+        List<IceServer> iceServers,
         String allowedOrigin,
         Duration setupTimeout,
         Duration consentTimeout,
@@ -47,6 +53,8 @@ public record Settings(
 
     public Settings {
         advertisedAddresses = List.copyOf(advertisedAddresses);
+        stunServers = List.copyOf(stunServers);
+        iceServers = List.copyOf(iceServers);
     }
 
     /**
@@ -66,6 +74,8 @@ public record Settings(
                 sources.integer(Setting.RTC_PORT, 0, 65_535),
                 sources.isTrue(Setting.ICE_TCP),
                 sources.addresses(Setting.ADVERTISED_ADDRESSES),
+                sources.stunServers(Setting.STUN_URLS),
+                sources.iceServers(Setting.ICE_SERVERS),
                 sources.matching(Setting.ALLOWED_ORIGIN, ORIGIN, "write * or an origin such as https://example.org"),
                 Duration.ofSeconds(sources.integer(Setting.SETUP_TIMEOUT_SECONDS, 1, 3600)),
                 Duration.ofSeconds(sources.integer(Setting.CONSENT_TIMEOUT_SECONDS, 1, 3600)),
@@ -121,12 +131,45 @@ public record Settings(
             };
         }
 
+        private List<String> parts(Setting setting) {
+            return Arrays.stream(value(setting).split(",", -1))
+                    .map(String::strip)
+                    .filter(part -> !part.isEmpty())
+                    .toList();
+        }
+
+        List<String> stunServers(Setting setting) {
+            List<String> servers = parts(setting);
+            try {
+                SfuConfig checked = SfuConfig.builder().stunServers(servers).build();
+                return checked.stunServers();
+            } catch (IllegalArgumentException wrong) {
+                throw new SettingException(
+                        setting,
+                        value(setting),
+                        "write stun:host:port with commas between, such as stun:stun.example.org:3478");
+            }
+        }
+
+        /** A wrong value is not repeated: it may hold a password. */
+        List<IceServer> iceServers(Setting setting) {
+            List<IceServer> servers = new ArrayList<>();
+            for (String part : parts(setting)) {
+                String[] fields = part.split("\\|", -1);
+                try {
+                    servers.add(new IceServer(
+                            fields[0], fields.length == 3 ? fields[1] : "", fields.length == 3 ? fields[2] : ""));
+                } catch (IllegalArgumentException wrong) {
+                    throw new SettingException(
+                            setting, fields[0], "write stun:host:port or turn:host:port|user|password, commas between");
+                }
+            }
+            return servers;
+        }
+
         List<String> addresses(Setting setting) {
             String text = value(setting);
-            List<String> addresses = Arrays.stream(text.split(",", -1))
-                    .map(String::strip)
-                    .filter(address -> !address.isEmpty())
-                    .toList();
+            List<String> addresses = parts(setting);
             if (!addresses.stream().allMatch(address -> ADDRESS.matcher(address).matches())) {
                 throw new SettingException(
                         setting,

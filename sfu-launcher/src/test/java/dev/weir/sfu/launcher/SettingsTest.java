@@ -4,6 +4,7 @@ package dev.weir.sfu.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.sfu.whip.IceServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ class SettingsTest {
                         new HttpAddress("", 8080),
                         8189,
                         true,
+                        List.of(),
+                        List.of(),
                         List.of(),
                         "*",
                         Duration.ofSeconds(10),
@@ -44,13 +47,18 @@ class SettingsTest {
                 "LOOPS", "3",
                 "LENIENT_PATCH", "true",
                 "PORTABLE", "true",
-                "PATH", "of no interest");
+                "STUN_URLS", "stun:stun.example.org , stun:192.0.2.1:19302",
+                "ICE_SERVERS", "stun:stun.example.org, turn:turn.example.org:3478|user|secret");
         assertThat(Settings.resolve(Map.of(), environment))
                 .isEqualTo(new Settings(
                         new HttpAddress("127.0.0.1", 9000),
                         9001,
                         false,
                         List.of("203.0.113.7", "2001:db8::7", "sfu.example.org"),
+                        List.of("stun:stun.example.org", "stun:192.0.2.1:19302"),
+                        List.of(
+                                IceServer.stun("stun:stun.example.org"),
+                                IceServer.turn("turn:turn.example.org:3478", "user", "secret")),
                         "https://example.org:8443",
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(15),
@@ -66,6 +74,20 @@ class SettingsTest {
         assertThat(Settings.resolve(Map.of(), Map.of("MAX_PUBLISH_BITRATE", text))
                         .maxPublishBitrateBps())
                 .isEqualTo(bps);
+    }
+
+    @Test
+    void anUnknownVariableIsOfNoInterest() {
+        assertThat(Settings.resolve(Map.of(), Map.of("PATH", "/bin"))).isEqualTo(Settings.resolve(Map.of(), Map.of()));
+    }
+
+    @Test
+    void aWrongIceServerIsNamedWithoutItsPassword() {
+        assertThatThrownBy(
+                        () -> Settings.resolve(Map.of(), Map.of("ICE_SERVERS", "turn:turn.example.org|user|sec;ret")))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining("turn:turn.example.org")
+                .hasMessageNotContaining("sec;ret");
     }
 
     @Test
@@ -132,7 +154,10 @@ class SettingsTest {
         "MAX_PUBLISH_BITRATE, 2500 k",
         "MAX_PUBLISH_BITRATE, 4G",
         "MAX_PUBLISH_BITRATE, -1",
-        "MAX_PUBLISH_BITRATE, k"
+        "MAX_PUBLISH_BITRATE, k",
+        "STUN_URLS, turn:turn.example.org",
+        "STUN_URLS, stun:stun.example.org:0",
+        "ICE_SERVERS, turn:turn.example.org"
     })
     void refusesWhatItCannotUnderstand(Setting setting, String value) {
         assertThatThrownBy(() -> Settings.resolve(Map.of(), Map.of(setting.name(), value)))

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param retryAfterSeconds told to clients turned away because the server is full
  * @param lenientPatch whether a PATCH with candidates may come without If-Match, against RFC 9725 4.3.1, when it is of the present ICE
  *     session; some older players send such, and their candidates are not needed
+ * @param iceServers what each session's client is told to use, in this order
  * @param executor completes responses that a media loop had to be asked for; the common pool unless another is given, such
  *     as the event loop of an HTTP server, which saves a change of threads
  */
@@ -28,6 +29,7 @@ public record WhipWhepConfig(
         Duration answerTimeout,
         int retryAfterSeconds,
         boolean lenientPatch,
+        List<IceServer> iceServers,
         Executor executor) {
     private static final Pattern ORIGIN = Pattern.compile("\\*|[a-z][a-z0-9+.-]*://[^/?#@\\s,\\\\]+");
     private static final Pattern BASE_PATH = Pattern.compile("(?:/[A-Za-z0-9._~-]+)*");
@@ -47,6 +49,7 @@ public record WhipWhepConfig(
                         "allowedOrigins must be * or scheme://host[:port] without a path: " + origin);
             }
         }
+        iceServers = List.copyOf(iceServers);
         if (!BASE_PATH.matcher(basePath).matches()) {
             throw new IllegalArgumentException(
                     "basePath must be empty or like /api, without a slash behind: " + basePath);
@@ -76,6 +79,7 @@ public record WhipWhepConfig(
         private Duration answerTimeout = Duration.ofSeconds(5);
         private int retryAfterSeconds = 5;
         private boolean lenientPatch;
+        private List<IceServer> iceServers = List.of();
         // Named because the JDK before 25 starts a thread for each call instead on a machine of two cores.
         private Executor executor = ForkJoinPool.commonPool();
 
@@ -106,6 +110,11 @@ public record WhipWhepConfig(
             return this;
         }
 
+        public Builder iceServers(List<IceServer> servers) {
+            iceServers = servers;
+            return this;
+        }
+
         public Builder executor(Executor ofResponses) {
             executor = ofResponses;
             return this;
@@ -113,7 +122,13 @@ public record WhipWhepConfig(
 
         public WhipWhepConfig build() {
             return new WhipWhepConfig(
-                    allowedOrigins, basePath, answerTimeout, retryAfterSeconds, lenientPatch, executor);
+                    allowedOrigins,
+                    basePath,
+                    answerTimeout,
+                    retryAfterSeconds,
+                    lenientPatch,
+                    iceServers,
+                    executor);
         }
     }
 }

@@ -121,14 +121,14 @@ public final class WhipWhepHandlers implements HttpHandler {
     }
 
     private HttpResponse created(Protocol protocol, SessionAnswer answer) {
-        HttpHeaders headers = HttpHeaders.builder()
+        HttpHeaders.Builder headers = HttpHeaders.builder()
                 .add("Content-Type", Offers.MEDIA_TYPE)
                 .add("Location", config.basePath() + protocol.sessionPrefix() + answer.sessionId())
                 .add("ETag", quoted(answer.iceTag()))
-                .add("Accept-Patch", Patches.MEDIA_TYPE)
-                .build();
+                .add("Accept-Patch", Patches.MEDIA_TYPE);
+        config.iceServers().forEach(server -> headers.add("Link", server.link()));
         byte[] body = answer.answer().getBytes(StandardCharsets.UTF_8);
-        return new HttpResponse(Outcome.SESSION_CREATED.status(), headers, body);
+        return new HttpResponse(Outcome.SESSION_CREATED.status(), headers.build(), body);
     }
 
     private static String quoted(String iceTag) {
