@@ -466,6 +466,11 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
         return network.unreachable();
     }
 
+    /** Tells somebody of every datagram from now on. */
+    void watch(NetworkObserver observer) {
+        network.watch(observer);
+    }
+
     public long lostDatagrams() {
         return network.lost();
     }

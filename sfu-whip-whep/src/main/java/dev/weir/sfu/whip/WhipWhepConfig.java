@@ -122,13 +122,7 @@ public record WhipWhepConfig(
 
         public WhipWhepConfig build() {
             return new WhipWhepConfig(
-                    allowedOrigins,
-                    basePath,
-                    answerTimeout,
-                    retryAfterSeconds,
-                    lenientPatch,
-                    iceServers,
-                    executor);
+                    allowedOrigins, basePath, answerTimeout, retryAfterSeconds, lenientPatch, iceServers, executor);
         }
     }
 }
