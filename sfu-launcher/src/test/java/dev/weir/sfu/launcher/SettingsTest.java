@@ -36,19 +36,19 @@ class SettingsTest {
 
     @Test
     void readsTheEnvironment() {
-        Map<String, String> environment = Map.of(
-                "HTTP_ADDR", "127.0.0.1:9000",
-                "RTC_PORT", "9001",
-                "ICE_TCP", "false",
-                "ADVERTISED_ADDRESSES", "203.0.113.7, 2001:db8::7 ,sfu.example.org",
-                "ALLOWED_ORIGIN", "https://example.org:8443",
-                "SETUP_TIMEOUT_SECONDS", "5",
-                "CONSENT_TIMEOUT_SECONDS", "15",
-                "LOOPS", "3",
-                "LENIENT_PATCH", "true",
-                "PORTABLE", "true",
-                "STUN_URLS", "stun:stun.example.org , stun:192.0.2.1:19302",
-                "ICE_SERVERS", "stun:stun.example.org, turn:turn.example.org:3478|user|secret");
+        Map<String, String> environment = Map.ofEntries(
+                Map.entry("HTTP_ADDR", "127.0.0.1:9000"),
+                Map.entry("RTC_PORT", "9001"),
+                Map.entry("ICE_TCP", "false"),
+                Map.entry("ADVERTISED_ADDRESSES", "203.0.113.7, 2001:db8::7 ,sfu.example.org"),
+                Map.entry("ALLOWED_ORIGIN", "https://example.org:8443"),
+                Map.entry("SETUP_TIMEOUT_SECONDS", "5"),
+                Map.entry("CONSENT_TIMEOUT_SECONDS", "15"),
+                Map.entry("LOOPS", "3"),
+                Map.entry("LENIENT_PATCH", "true"),
+                Map.entry("PORTABLE", "true"),
+                Map.entry("STUN_URLS", "stun:stun.example.org , stun:192.0.2.1:19302"),
+                Map.entry("ICE_SERVERS", "stun:stun.example.org, turn:turn.example.org:3478|user|secret"));
         assertThat(Settings.resolve(Map.of(), environment))
                 .isEqualTo(new Settings(
                         new HttpAddress("127.0.0.1", 9000),
