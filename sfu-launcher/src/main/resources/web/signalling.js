@@ -53,7 +53,7 @@ export class Refusal extends Error {
  * @throws {Refusal} when there is no session
  */
 export async function exchange(peer, endpoint) {
-  await peer.setLocalDescription();
+  await propose(peer, await peer.createOffer());
   await gathered(peer);
   if (peer.signalingState === "closed") throw new Refusal("Stopped.");
   const response = await post(endpoint, peer.localDescription.sdp);
@@ -83,8 +83,19 @@ export async function restart(peer, session) {
   if (response.status !== 200) throw await Refusal.of(response);
   const answer = renewed(peer.currentRemoteDescription.sdp, await response.text());
   if (peer.signalingState === "closed") return;
-  await peer.setLocalDescription(offer);
+  await propose(peer, offer);
   await peer.setRemoteDescription({ type: "answer", sdp: answer });
+}
+
+/** Makes the offer the peer's own, with lost sound to be asked for again, which browsers can do but do not offer. */
+async function propose(peer, offer) {
+  const sdp = offer.sdp.replace(/^a=rtpmap:(\d+) opus\/.*\r\n/gim, "$&a=rtcp-fb:$1 nack\r\n");
+  try {
+    await peer.setLocalDescription({ type: "offer", sdp });
+  } catch {
+    // A browser that takes no other offer than the one it made.
+    await peer.setLocalDescription(offer);
+  }
 }
 
 /** What is new in an offer that restarts ICE: the credentials, in the section that carries the bundle. */
