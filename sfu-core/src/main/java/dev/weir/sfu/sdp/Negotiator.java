@@ -116,9 +116,7 @@ public final class Negotiator {
     private static AnswerSection common(
             Section section, boolean publishing, Optional<AnswerSection.Outgoing> outgoing) {
         MediaKind kind = section.kind().orElseThrow();
-        List<CodecParameters> read = CodecReader.read(section, kind);
-        // From a publisher only once every viewer's slot can take it apart.
-        List<CodecParameters> offered = publishing ? Red.without(read) : read;
+        List<CodecParameters> offered = CodecReader.read(section, kind);
         boolean wanted = false;
         for (CodecParameters codec : offered) {
             wanted |= codec.transportCc();

@@ -30,11 +30,6 @@ final class Red {
         return common;
     }
 
-    /** The codecs without redundant audio. */
-    static List<CodecParameters> without(List<CodecParameters> codecs) {
-        return codecs.stream().filter(codec -> !is(codec)).toList();
-    }
-
     /** One codec fewer: redundant audio goes first, then the least preferred. */
     static List<CodecParameters> withoutLeastPreferred(List<CodecParameters> codecs) {
         List<CodecParameters> fewer = new ArrayList<>(codecs);

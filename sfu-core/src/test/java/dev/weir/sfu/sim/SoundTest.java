@@ -8,6 +8,7 @@ import dev.weir.sfu.sdp.CodecParameters;
 import dev.weir.sfu.sdp.MediaKind;
 import dev.weir.sfu.sdp.OfferedTrack;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -103,5 +104,52 @@ class SoundTest {
         assertThat(speaker.closeReason()).isEmpty();
         assertThat(listener.closeReason()).isEmpty();
         assertThat(listener.heard().size()).isGreaterThan(before + 40);
+    }
+
+    private static CodecParameters red(int payloadType, int opusPayloadType) {
+        return CodecParameters.of(payloadType, "red", 48_000, 2)
+                .withFormatParameters(Map.of(opusPayloadType + "/" + opusPayloadType, ""));
+    }
+
+    @Test
+    void redundantSoundReachesWhoeverAgreedToItWholeAndTheOthersPlain() {
+        speaker("room", 20, red(63, 111), opus(111));
+        SimListener whole = listener("room", opus(111), red(35, 111));
+        SimListener renumbered = listener("room", opus(109), red(35, 109));
+        SimListener plain = listener("room", opus(96));
+
+        scenario.runMillis(2_000);
+
+        assertThat(plain.heard()).hasSizeGreaterThan(80).allSatisfy(heard -> {
+            assertThat(heard.payloadType()).isEqualTo(96);
+            assertThat(heard.payload()).as("the primary frame alone").matches("frame [0-9]+");
+            assertThat(heard.level()).isGreaterThanOrEqualTo(0x80);
+        });
+        assertThat(whole.heard()).hasSizeGreaterThan(80).allSatisfy(heard -> {
+            assertThat(heard.payloadType()).isEqualTo(35);
+            assertThat(heard.payload())
+                    .as("headers, then the frames")
+                    .matches("(?s)(.frame 0|.{5}frame [0-9]+frame [0-9]+)");
+        });
+        assertThat(renumbered.heard()).hasSizeGreaterThan(80).allSatisfy(heard -> {
+            assertThat(heard.payloadType()).isEqualTo(109);
+            assertThat(heard.payload()).matches("frame [0-9]+");
+        });
+        assertThat(plain.heard().get(plain.heard().size() - 1).seq()
+                        - plain.heard().get(0).seq())
+                .isEqualTo(plain.heard().size() - 1);
+    }
+
+    @Test
+    void plainSoundReachesAListenerWhoAgreedToRedundantSoundAsOpus() {
+        speaker("room", 20, opus(111));
+        SimListener listener = listener("room", red(35, 109), opus(109));
+
+        scenario.runMillis(1_000);
+
+        assertThat(listener.heard()).hasSizeGreaterThan(30).allSatisfy(heard -> {
+            assertThat(heard.payloadType()).isEqualTo(109);
+            assertThat(heard.payload()).matches("frame [0-9]+");
+        });
     }
 }
