@@ -171,7 +171,7 @@ final class OutgoingStream {
             sourcePayloadType = sourceType;
             Encoding encoding = sources[era];
             CodecParameters codec = encoding == null ? null : encoding.codec();
-            payloadType = codec == null ? -1 : CodecMatch.payloadTypeFor(codec, negotiated.codecs());
+            payloadType = codec == null || encoding == null ? -1 : matching(codec, encoding.profileLevelId());
             primaryOnly = codec != null && CodecMatch.takesPrimaryOnly(codec, payloadType, negotiated.codecs());
             if (codec != null && payloadType < 0 && !codec.encodingName().equals(refusedCodec)) {
                 refusedCodec = codec.encodingName();
@@ -185,6 +185,10 @@ final class OutgoingStream {
             }
         }
         return payloadType >= 0;
+    }
+
+    private int matching(CodecParameters codec, int profileLevelId) {
+        return CodecMatch.payloadTypeFor(CodecMatch.asSent(codec, profileLevelId), negotiated.codecs());
     }
 
     /** Sends a packet of the source, which the viewer {@link #carries}, under a number never used before. */
@@ -212,7 +216,7 @@ final class OutgoingStream {
             remember(slot, seq, timestamp, Rewritten.of(stored.extendedSeq, era, marker));
         }
         packets++;
-        octets += stored.payloadBytes;
+        octets += stored.payloadBytes - (payloadOffset(stored) - stored.payloadOffset);
     }
 
     private int payloadOffset(StoredPacket stored) {
