@@ -372,12 +372,6 @@ final class DownTrack {
         return source;
     }
 
-    /** What the viewer is meant to have; null before anything was there to choose. */
-    @Nullable
-    Layer wanted() {
-        return wanted;
-    }
-
     /** How often the slot went over to another layer's encoding. */
     long switches() {
         return switches;

@@ -119,7 +119,7 @@ final class SplicedStream {
 
     /** Sound has no record of what was sent, and nothing of its past is of use. */
     private boolean wasSent(long seq) {
-        return !video || wire.wasSent(seq);
+        return !video || wire.repeats().wasSent(seq);
     }
 
     /** A gap that cannot be closed any more, because later packets have gone out, is filled. */
@@ -135,12 +135,12 @@ final class SplicedStream {
 
     /** The viewer misses a packet. */
     void nack(int sequenceNumber, long nowNanos, Outbox out) {
-        wire.nack(sequenceNumber, rewriter.highestOut(), nowNanos, out);
+        wire.repeats().nack(sequenceNumber, rewriter.highestOut(), nowNanos, out);
     }
 
-    /** As {@link OutgoingStream#fill}. */
+    /** As {@link StreamRepeats#fill}. */
     int fill(long nowNanos, Outbox out) {
-        return wire.fill(rewriter.highestOut(), nowNanos, out);
+        return wire.repeats().fill(rewriter.highestOut(), nowNanos, out);
     }
 
     /** The viewer's timestamp of what the source's camera takes in now; when the source's clock is known. */

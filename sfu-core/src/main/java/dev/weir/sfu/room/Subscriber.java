@@ -182,7 +182,7 @@ final class Subscriber implements PeerHandler {
     public void closed(CloseReason reason, long nowNanos, Outbox out) {
         for (DownTrack downTrack : downTracks) {
             downTrack.fanout().remove(downTrack);
-            downTrack.stream().wire().release();
+            downTrack.stream().wire().repeats().release();
         }
         if (registration != null) {
             registration.remove();

@@ -222,8 +222,10 @@ final class TrackFanout implements TurnEnd {
             prepare(encodings.get(i), nowNanos);
         }
         Encoding first = lead;
-        if (video && downTracks.length > 0 && first != null) {
-            shedding.consider(downTracks, loop, nowNanos);
+        if (video && first != null) {
+            if (downTracks.length > 0) {
+                shedding.consider(downTracks, loop, nowNanos);
+            }
             if (ladder.isDue(nowNanos)) {
                 considerLayers(nowNanos, out);
             }
@@ -309,9 +311,5 @@ final class TrackFanout implements TurnEnd {
     @Nullable
     Encoding lead() {
         return lead;
-    }
-
-    LayerLadder ladder() {
-        return ladder;
     }
 }

@@ -48,7 +48,7 @@ final class ViewerStatistics {
                 estimateBps,
                 roundTripMillis,
                 slot.reportedLoss() / 256.0,
-                wire.repeated(),
+                wire.repeats().repeated(),
                 bandwidth.refused(),
                 wire.leftOut(),
                 slot.switches(),
