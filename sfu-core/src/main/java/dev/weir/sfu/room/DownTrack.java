@@ -29,8 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class DownTrack {
     private static final long MILLIS = 1_000_000;
 
-    /** A viewer whose decoder asks for a keyframe gets another start at most so often. */
+    /** A viewer whose decoder asks for a keyframe gets another start at most so often; one that keeps asking, less often. */
     private static final long RESTART_SPACING = 1_000 * MILLIS;
+
+    private static final long MAX_RESTART_SPACING = 16_000 * MILLIS;
 
     /** A link that is too narrow for what it is sent does not wait longer for the keyframe of a publisher that heeds no requests. */
     private static final long DOWNWARD_PATIENCE = 1_000 * MILLIS;
@@ -48,6 +50,7 @@ final class DownTrack {
     private long cursor;
     private long patienceEnds;
     private long startedNanos;
+    private long restartSpacing = RESTART_SPACING;
     private int reportedLoss;
     private long switches;
     private long keyframesAsked;
@@ -312,10 +315,14 @@ final class DownTrack {
                 || mode == VideoState.PAUSED_BY_BANDWIDTH) {
             return;
         }
-        boolean mayRestart = mode == VideoState.LIVE && nowNanos - startedNanos >= RESTART_SPACING;
+        if (nowNanos - startedNanos >= 2 * MAX_RESTART_SPACING) {
+            restartSpacing = RESTART_SPACING;
+        }
+        boolean mayRestart = mode == VideoState.LIVE && nowNanos - startedNanos >= restartSpacing;
         // A group with a hole would only bring the decoder to the same place again. Asked last: it looks at every
         // packet.
         if (mayRestart && encoding.gopStart() != Encoding.NO_GOP && encoding.isWholeSince(encoding.gopStart())) {
+            restartSpacing = Math.min(2 * restartSpacing, MAX_RESTART_SPACING);
             start(encoding, nowNanos, out);
         } else {
             encoding.keyframes().want();

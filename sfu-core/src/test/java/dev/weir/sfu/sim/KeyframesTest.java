@@ -62,4 +62,24 @@ class KeyframesTest {
 
         assertThat(publisher.pliReceived()).isBetween(4, 25);
     }
+
+    @Test
+    void aViewerThatKeepsAskingIsNotReplayedEverythingEverySecond() {
+        // A group of pictures as long as the test.
+        scenario.publisher(
+                "room", SimPublisher.Media.standard().withGop(100_000).deafToPli());
+        SimViewer viewer = scenario.viewer("room", "viewer");
+        scenario.runMillis(5_000);
+        long before = scenario.serverSentBytes();
+
+        for (int i = 0; i < 600; i++) {
+            scenario.on(viewer, (now, out) -> viewer.askKeyframe(out));
+            scenario.runMillis(50);
+        }
+
+        long media = 30 * 1_100_000 / 8;
+        assertThat(scenario.serverSentBytes() - before)
+                .as("the stream, and some replays of the past")
+                .isBetween(media, 5 * media);
+    }
 }
