@@ -71,6 +71,7 @@ final class LossBased {
     private double trialOfferedSum;
     private double trialShare;
     private boolean queued;
+    private boolean full;
     private boolean acquitted;
 
     /** A packet arrived, or is reported as lost. */
@@ -80,6 +81,11 @@ final class LossBased {
         bytes += sizeBytes;
         firstSentNanos = Math.min(firstSentNanos, sentNanos);
         lastSentNanos = Math.max(lastSentNanos, sentNanos);
+    }
+
+    /** Whether the link's queue is full at present: then no loss is a radio's. */
+    void queueIsFull(boolean isFull) {
+        full = isFull;
     }
 
     /** A packet that had been reported as lost was only late. */
@@ -184,7 +190,7 @@ final class LossBased {
         }
         if (trialPackets >= TRIAL_PACKETS) {
             double lower = (double) trialLost / trialPackets;
-            if (lower < HEAVY_LOSS && isOfTheLink(lower)) {
+            if (lower < HEAVY_LOSS && !full && isOfTheLink(lower)) {
                 acquit(trialLossOfAll());
             } else if (isUnusual(lower, trialPackets)) {
                 cut(bps, acknowledged, nowNanos);

@@ -35,6 +35,10 @@ public final class SendSideEstimate {
 
     private static final double SILENCE_SHARE = 0.8;
     private static final long STALE_NANOS = 2 * Times.SECOND;
+    /** Delay beside which loss is a full queue's and not a radio's; jitter alone keeps the fastest packets fast. */
+    private static final long FULL_QUEUE_NANOS = 120 * Times.MILLISECOND;
+
+    private static final double FULL_QUEUE_LOSS = 0.03;
     private static final long NO_CAP = Long.MAX_VALUE;
     private static final double REPORT_WEIGHT = 0.25;
 
@@ -47,6 +51,7 @@ public final class SendSideEstimate {
     private final AcknowledgedBitrate acknowledged = new AcknowledgedBitrate();
     private final RateControl rate;
     private final LossBased loss = new LossBased();
+    private final StandingQueue queue = new StandingQueue();
     private final Probing probing = new Probing();
     private final ReceiverEstimate reports;
     private final RoundTrip roundTrip = new RoundTrip();
@@ -122,6 +127,7 @@ public final class SendSideEstimate {
         news = true;
         if (!packets.wasAssumed()) {
             acknowledged.add(arrivalMicros, packets.sizeBytes());
+            queue.packet(sentNanos, arrivalMicros);
         }
         if (packets.mark() != Probing.NONE) {
             probing.arrived(packets.mark(), sentNanos, arrivalMicros);
@@ -169,10 +175,13 @@ public final class SendSideEstimate {
         return changed();
     }
 
-    private void control(LinkUse use, long nowNanos) {
+    private void control(LinkUse seen, long nowNanos) {
+        boolean full = queue.nanos() >= FULL_QUEUE_NANOS && loss.share() >= FULL_QUEUE_LOSS;
+        LinkUse use = full ? LinkUse.OVERUSED : seen;
         long before = Math.min(rate.bps(), loss.capBps());
         rate.update(use, acknowledged, roundTrip.nanos(), nowNanos);
         rate.limit(minBps, maxBps);
+        loss.queueIsFull(full);
         loss.update(rate.bps(), use, acknowledged, nowNanos);
         long lower = Math.min(rate.bps(), loss.capBps());
         if (lower < before) {

@@ -31,11 +31,17 @@ final class LayerChoice {
     private static final double HOPE = 0.9;
 
     private static final long HOPELESS_NANOS = 3_000_000_000L;
+    private static final long HASTE_NANOS = 10_000_000_000L;
+    private static final long WAIT_NANOS = 5_000_000_000L;
+    private static final long WAIT_MAX_NANOS = 60_000_000_000L;
     private static final long NOT = Long.MAX_VALUE;
 
     private @Nullable Layer current;
     private long narrowSince = NOT;
     private long hopelessSince = NOT;
+    private long upNanos = Long.MIN_VALUE / 2;
+    private long notUpBefore = Long.MIN_VALUE;
+    private long waitNanos = WAIT_NANOS;
 
     /** Forgets the present layer: its publisher has gone. */
     void clear() {
@@ -60,11 +66,28 @@ final class LayerChoice {
         boolean tooNarrow = budgetBps < now.bps() * FAR_TOO_NARROW
                 || (narrowSince != NOT && nowNanos - narrowSince >= PATIENCE_NANOS);
         if (tooNarrow) {
+            regret(nowNanos);
             double room = budgetBps < now.bps() * FALL ? ROOM_AFTER_A_FALL : ROOM_TO_DRAIN;
             return take(ladder.within((long) (budgetBps * room)));
         }
-        Layer better = ladder.within((long) (budgetBps / ROOM_TO_SPARE));
-        return better.bps() > now.bps() ? take(better) : now;
+        Layer better = ladder.wholeWithin((long) (budgetBps / ROOM_TO_SPARE), now.encoding());
+        boolean another = better.encoding() != now.encoding();
+        if (better.bps() <= now.bps() || (another && nowNanos < notUpBefore)) {
+            return now;
+        }
+        if (another) {
+            waitNanos = nowNanos - upNanos > WAIT_MAX_NANOS ? WAIT_NANOS : waitNanos;
+            upNanos = nowNanos;
+        }
+        return take(better);
+    }
+
+    /** A step up to another encoding that has to be taken back soon costs two keyframes: the next waits, longer each time. */
+    private void regret(long nowNanos) {
+        if (nowNanos - upNanos < HASTE_NANOS) {
+            notUpBefore = nowNanos + waitNanos;
+            waitNanos = Math.min(2 * waitNanos, WAIT_MAX_NANOS);
+        }
     }
 
     private static long since(long before, boolean holds, long nowNanos) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What a room's video can be had in just now, from the least bitrate to the most. One per fan-out, shared by its viewers and
  * measured anew a few times a second.
  *
- * <p>An encoding whose sender has fallen silent while others go on is not on it. Not thread-safe: belongs to its fan-out's loop.
+ * <p>An encoding whose sender has fallen silent while others go on is not on it, nor is less than half the frames of one that has
+ * another below it: those pictures move better. Not thread-safe: belongs to its fan-out's loop.
  */
 final class LayerLadder {
     static final long REFRESH_NANOS = 200_000_000;
@@ -41,6 +42,32 @@ final class LayerLadder {
                 addLayersOf(encoding, nowNanos);
             }
         }
+        dropFewFrames();
+    }
+
+    /** Of encodings above the lowest only all frames and the half of them. */
+    private void dropFewFrames() {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            Layer layer = rungs[i];
+            Layer top = topOf(layer.encoding());
+            boolean few = layer.spatial() == top.spatial() && layer.temporal() < top.temporal() - 1;
+            if (!few || layer.encoding() == rungs[0].encoding()) {
+                rungs[kept++] = layer;
+            }
+        }
+        Arrays.fill(rungs, kept, size, null);
+        size = kept;
+    }
+
+    /** The most of an encoding that is on the ladder. */
+    private Layer topOf(Encoding encoding) {
+        for (int i = size - 1; i >= 0; i--) {
+            if (rungs[i].encoding() == encoding) {
+                return rungs[i];
+            }
+        }
+        throw new IllegalArgumentException("the encoding must be on the ladder");
     }
 
     private void addLayersOf(Encoding encoding, long nowNanos) {
@@ -101,12 +128,18 @@ final class LayerLadder {
 
     /** Whether the layer's encoding has nothing beyond it. */
     boolean isTopOfItsEncoding(Layer layer) {
-        for (int i = size - 1; i >= 0; i--) {
-            if (rungs[i].encoding() == layer.encoding()) {
-                return rungs[i] == layer;
+        return !has(layer) || topOf(layer.encoding()) == layer;
+    }
+
+    /** As {@link #within}, but of other encodings than that only with all their layers. */
+    Layer wholeWithin(long bps, Encoding present) {
+        Layer best = rungs[0];
+        for (int i = 1; i < size && rungs[i].bps() <= bps; i++) {
+            if (rungs[i].encoding() == present || topOf(rungs[i].encoding()) == rungs[i]) {
+                best = rungs[i];
             }
         }
-        return true;
+        return best;
     }
 
     /** The best that takes no more than that, or the lowest; only when not {@link #isEmpty}. */

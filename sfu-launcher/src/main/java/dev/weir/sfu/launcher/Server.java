@@ -9,6 +9,8 @@ import dev.weir.sfu.launcher.undertow.DoorThread;
 import dev.weir.sfu.launcher.undertow.UndertowDoor;
 import dev.weir.sfu.metrics.LoopSnapshot;
 import dev.weir.sfu.metrics.TcpSnapshot;
+import dev.weir.sfu.room.RoomName;
+import dev.weir.sfu.room.ViewerSnapshot;
 import dev.weir.sfu.whip.RoomsHandler;
 import dev.weir.sfu.whip.WhipWhepConfig;
 import dev.weir.sfu.whip.WhipWhepHandlers;
@@ -118,6 +120,11 @@ public final class Server implements AutoCloseable {
     /** The TCP port that is bound. */
     public int httpPort() {
         return door.address().getPort();
+    }
+
+    /** How each viewer of a room stands, a second old at most. */
+    public List<ViewerSnapshot> viewers(RoomName room) {
+        return sfu.viewers(room);
     }
 
     /** What the TCP port for media has done so far. */

@@ -4,6 +4,7 @@ package dev.weir.sfu.launcher.browser;
 import dev.weir.sfu.launcher.link.ImpairedLink;
 import dev.weir.sfu.metrics.LoopSnapshot;
 import dev.weir.sfu.metrics.TcpSnapshot;
+import dev.weir.sfu.room.ViewerSnapshot;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -80,6 +81,11 @@ abstract class Broadcasts {
     /** Opens the publish page of somebody behind such a firewall, with a small test picture. */
     Page publishByTcp(String room, String query) {
         return publishers.open(address("/web/publish.html?room=" + room + SMALL + query), WITHOUT_UDP);
+    }
+
+    /** How the server sees the viewers of a room. */
+    List<ViewerSnapshot> viewers(String room) {
+        return server.viewers(room);
     }
 
     /** What the server's TCP port for media has done so far. */

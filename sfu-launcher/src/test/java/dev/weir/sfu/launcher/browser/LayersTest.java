@@ -39,7 +39,7 @@ class LayersTest extends Broadcasts {
             // It has settled when nothing that was sent before the change is in the queue any more.
             awaitFrames(viewer, 15);
             Span narrow = Span.over(WATCHED, publisher, viewer);
-            log.info("narrow: {}; width {}; {}", narrow, width(viewer), link.toClient());
+            log.info("narrow: {}; width {}; {}; {}", narrow, width(viewer), link.toClient(), viewers("narrow"));
             assertThat(narrow.freezeSeconds()).as("%s", narrow).isLessThanOrEqualTo(2);
             assertThat(narrow.framesDecoded()).as("%s", narrow).isPositive();
             assertThat(width(viewer)).isBetween(1.0, BIGGEST_WIDTH - 1.0);

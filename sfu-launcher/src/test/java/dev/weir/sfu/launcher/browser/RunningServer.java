@@ -5,6 +5,8 @@ import dev.weir.sfu.launcher.Server;
 import dev.weir.sfu.launcher.Settings;
 import dev.weir.sfu.metrics.LoopSnapshot;
 import dev.weir.sfu.metrics.TcpSnapshot;
+import dev.weir.sfu.room.RoomName;
+import dev.weir.sfu.room.ViewerSnapshot;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +43,10 @@ final class RunningServer implements AutoCloseable {
     /** The UDP port that media goes to. */
     int rtcPort() {
         return server.rtcPort();
+    }
+
+    List<ViewerSnapshot> viewers(String room) {
+        return server.viewers(new RoomName(room));
     }
 
     TcpSnapshot tcp() {
