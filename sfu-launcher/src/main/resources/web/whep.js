@@ -23,7 +23,18 @@ export class WhepClient extends Session {
   async play() {
     await this.start((peer) => {
       peer.addEventListener("track", ({ track }) => this.stream.addTrack(track));
-      for (const kind of ["video", "audio"]) peer.addTransceiver(kind, { direction: "recvonly" });
+      describeLayers(peer.addTransceiver("video", { direction: "recvonly" }));
+      peer.addTransceiver("audio", { direction: "recvonly" });
     });
+  }
+}
+
+/** Asks for what tells the layers of AV1 apart, without which a browser cannot decode several; Chromium does not by itself. */
+function describeLayers(transceiver) {
+  const extensions = transceiver.getHeaderExtensionsToNegotiate?.();
+  const descriptor = extensions?.find(({ uri }) => uri.includes("#dependency-descriptor"));
+  if (descriptor) {
+    descriptor.direction = "sendrecv";
+    transceiver.setHeaderExtensionsToNegotiate(extensions);
   }
 }

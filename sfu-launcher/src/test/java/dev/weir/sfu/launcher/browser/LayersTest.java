@@ -8,11 +8,13 @@ import dev.weir.sfu.launcher.link.Impairment;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.DoublePredicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Which of a publisher's simulcast layers a viewer gets. */
+@Tag("bad-line")
 class LayersTest extends Broadcasts {
     private static final Logger log = LoggerFactory.getLogger(LayersTest.class);
     private static final int BIGGEST_WIDTH = LayeredPublisher.THREE.width();

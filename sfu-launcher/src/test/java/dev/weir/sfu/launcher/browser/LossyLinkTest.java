@@ -7,11 +7,13 @@ import dev.weir.sfu.launcher.link.ImpairedLink;
 import dev.weir.sfu.launcher.link.Impairment;
 import java.io.IOException;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a person still sees of a broadcast when one of the two lines loses datagrams. */
+@Tag("bad-line")
 class LossyLinkTest extends Broadcasts {
     private static final Logger log = LoggerFactory.getLogger(LossyLinkTest.class);
     private static final Duration WATCHED = Duration.ofSeconds(20);
