@@ -36,6 +36,8 @@ record CanvasPublisher(String codec, int width, int height, String encodings) {
             const body = peer.localDescription.sdp;
             const response = await fetch(`/api/whip/publish/${room}`, { method: "POST", headers, body });
             await peer.setRemoteDescription({ type: "answer", sdp: await response.text() });
+            const session = new URL(response.headers.get("Location"), response.url);
+            addEventListener("pagehide", () => void fetch(session, { method: "DELETE", keepalive: true }));
             done(response.status);
             """;
 
