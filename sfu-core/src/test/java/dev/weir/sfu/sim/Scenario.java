@@ -174,7 +174,9 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     private void finish() {
         for (PeerHandler client : nodes.keySet()) {
             if (client instanceof SimViewer viewer) {
-                assertThat(viewer.watched().rules().violations())
+                StreamRules rules = viewer.watched().rules();
+                assertThat(rules.violations()).as("%s; -Dsim.seed=%d", viewer, seed).isEmpty();
+                assertThat(rules.descriptorViolations())
                         .as("%s; -Dsim.seed=%d", viewer, seed)
                         .isEmpty();
             }
