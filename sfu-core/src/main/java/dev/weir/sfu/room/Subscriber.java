@@ -48,7 +48,8 @@ final class Subscriber implements PeerHandler {
     private final RoundTrip roundTrip = new RoundTrip();
     private @Nullable Registration registration;
     private long nextReport = Long.MAX_VALUE;
-    private long soundOctets;
+    private long octetsBefore;
+    private long soundBefore;
     private long snapshotOctets;
 
     Subscriber(String sessionId, Room room, RoomBranch branch, List<SendTrack> negotiated, byte[] cname) {
@@ -119,7 +120,7 @@ final class Subscriber implements PeerHandler {
         fill(nowNanos, out);
         if (nowNanos >= nextReport) {
             nextReport = nowNanos + REPORT_SPACING;
-            measureSound();
+            measure();
             report(nowNanos, out);
         }
     }
@@ -138,14 +139,17 @@ final class Subscriber implements PeerHandler {
         }
     }
 
-    private void measureSound() {
-        long octets = 0;
+    private void measure() {
+        long sound = 0;
+        long all = 0;
         for (DownTrack downTrack : downTracks) {
-            octets +=
-                    downTrack.fanout().isVideo() ? 0 : downTrack.stream().wire().octets();
+            long octets = downTrack.stream().wire().octets();
+            all += octets;
+            sound += downTrack.fanout().isVideo() ? 0 : octets;
         }
-        bandwidth.sound((octets - soundOctets) * 8);
-        soundOctets = octets;
+        bandwidth.sent((all - octetsBefore) * 8, (sound - soundBefore) * 8);
+        octetsBefore = all;
+        soundBefore = sound;
     }
 
     /** One compound with a report for each slot, all of the same instant, so that the player can align them. */

@@ -22,6 +22,9 @@ final class ViewerBandwidth {
 
     private static final long MIN_REPEAT_BPS = 100_000;
 
+    /** A radio that loses an eighth must be repairable, whatever the estimate says. */
+    private static final double MIN_REPEAT_SHARE = 0.125;
+
     /** Often enough for any rate, and not so often that timers cost more than packets. */
     private static final long FILLER_SPACING = 2_000_000;
 
@@ -29,6 +32,7 @@ final class ViewerBandwidth {
     private long roundTripNanos;
     private boolean precise;
     private long fillerNanos;
+    private long mediaBps;
     private long soundBps;
     private double repeatBytes = REPEAT_BURST_BYTES;
     private long repeatNanos;
@@ -64,9 +68,13 @@ final class ViewerBandwidth {
         estimate.report(fractionLost, newRoundTripNanos, nowNanos);
     }
 
-    /** Whether a repeat of so many bytes is within the budget, half of what the link carries; takes them when it is. */
+    /**
+     * Whether a repeat of so many bytes is within the budget; takes them when it is. Half of what the link carries and not more
+     * than media leaves: or repeats would keep a narrow link full, and be lost themselves.
+     */
     boolean mayRepeat(int bytes, long nowNanos) {
-        double bps = Math.max(MIN_REPEAT_BPS, estimate.bps() / 2.0);
+        double left = Math.min(estimate.bps() / 2.0, estimate.bps() - mediaBps);
+        double bps = Math.max(Math.max(MIN_REPEAT_BPS, mediaBps * MIN_REPEAT_SHARE), left);
         repeatBytes = Math.min(REPEAT_BURST_BYTES, repeatBytes + bps / 8 * (nowNanos - repeatNanos) / 1e9);
         repeatNanos = nowNanos;
         if (repeatBytes < bytes) {
@@ -87,9 +95,10 @@ final class ViewerBandwidth {
         return estimate.bps();
     }
 
-    /** What sound takes of it: pictures get the rest. */
-    void sound(long bps) {
-        soundBps = bps;
+    /** What is sent beside repeats, and what sound takes of it: pictures get the rest. */
+    void sent(long newMediaBps, long newSoundBps) {
+        mediaBps = newMediaBps;
+        soundBps = newSoundBps;
     }
 
     /** In bits a second, what is left for pictures. */

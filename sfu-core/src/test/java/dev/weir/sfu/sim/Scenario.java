@@ -175,7 +175,9 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
         for (PeerHandler client : nodes.keySet()) {
             if (client instanceof SimViewer viewer) {
                 StreamRules rules = viewer.watched().rules();
-                assertThat(rules.violations()).as("%s; -Dsim.seed=%d", viewer, seed).isEmpty();
+                assertThat(rules.violations())
+                        .as("%s; -Dsim.seed=%d", viewer, seed)
+                        .isEmpty();
                 assertThat(rules.descriptorViolations())
                         .as("%s; -Dsim.seed=%d", viewer, seed)
                         .isEmpty();

@@ -20,13 +20,13 @@ import org.slf4j.LoggerFactory;
 class SvcTest extends Broadcasts {
     private static final Logger log = LoggerFactory.getLogger(SvcTest.class);
 
-    /** Of one spatial layer: the lowest of three temporal ones takes some 40 % of it, with ups of half as much again. */
-    private static final int MAX_BPS = 700_000;
+    /** Of one spatial layer: the lowest of three temporal ones takes 40 to 60 % of it and must fit. */
+    private static final int MAX_BPS = 600_000;
 
     /** Of three spatial layers together. */
     private static final int MAX_SPATIAL_BPS = 1_100_000;
 
-    private static final double ENOUGH_BPS = 560_000;
+    private static final double ENOUGH_BPS = 480_000;
     private static final Duration WATCHED = Duration.ofSeconds(6);
 
     /** Too narrow for all layers together, wide enough for the lowest; queues 300 ms. */
@@ -38,7 +38,7 @@ class SvcTest extends Broadcasts {
     private static final double HALF_AND_SOME = 0.65;
 
     @ParameterizedTest
-    @CsvSource({"VP8, L1T3", "VP9, L1T3", "AV1, L1T3"})
+    @CsvSource({"VP8, L1T3", "VP9, L1T3"})
     void aViewerOnANarrowLineGetsFewerFramesUntilItIsWideAgain(String codec, String mode) throws IOException {
         String room = codec + "-" + mode;
         try (ImpairedLink link = link(1);
@@ -50,14 +50,14 @@ class SvcTest extends Broadcasts {
             awaitShare(publisher, narrow, share -> share > NEARLY_ALL);
             link.impairToClient(NARROW);
             awaitShare(publisher, narrow, share -> share < HALF_AND_SOME);
-            watchBoth(publisher, 1, wide, narrow, link);
+            watchBoth(room, publisher, 1, wide, narrow, link);
             link.impairToClient(Impairment.NONE);
             awaitShare(publisher, narrow, share -> share > NEARLY_ALL);
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"VP9, L3T3_KEY", "AV1, L3T3_KEY"})
+    @CsvSource("AV1, L3T3_KEY")
     void aViewerOnANarrowLineGetsASmallerPictureUntilItIsWideAgain(String codec, String mode) throws IOException {
         String room = codec + "-" + mode;
         try (ImpairedLink link = link(1);
@@ -68,7 +68,7 @@ class SvcTest extends Broadcasts {
             awaitWidth(narrow, "the whole picture", width -> width == 960);
             link.impairToClient(NARROW);
             awaitWidth(narrow, "a smaller picture", width -> width < 960);
-            watchBoth(publisher, 3, wide, narrow, link);
+            watchBoth(room, publisher, 3, wide, narrow, link);
             assertThat(width(narrow)).isLessThan(960);
             assertThat(width(wide)).isEqualTo(960);
             link.impairToClient(Impairment.NONE);
@@ -90,14 +90,15 @@ class SvcTest extends Broadcasts {
     }
 
     /** Nobody freezes for long, and whoever has room gets everything; the sender counts a frame for each spatial layer. */
-    private static void watchBoth(Page publisher, int spatialLayers, Page wide, Page narrow, ImpairedLink link) {
+    private void watchBoth(String room, Page publisher, int spatialLayers, Page wide, Page narrow, ImpairedLink link) {
         // It has settled when nothing that was sent before the change is in the queue any more.
         awaitFrames(narrow, 10);
         Stats before = wide.stats("inbound-rtp");
         Span span = Span.over(WATCHED, publisher, narrow);
         Span.Change all = new Span.Change(before, wide.stats("inbound-rtp"));
         log.info("narrow: {}; width {}; {}", span, width(narrow), link.toClient());
-        log.info("wide: {} frames, frozen {} s", all.of("video.framesDecoded"), all.of("video.totalFreezesDuration"));
+        Span wideSpan = new Span(span.sent(), all);
+        log.info("wide: {}; server: {}", wideSpan, viewers(room));
         assertThat(span.freezeSeconds()).as("%s", span).isLessThanOrEqualTo(2);
         assertThat(span.framesDecoded()).as("%s", span).isPositive();
         assertThat(all.of("video.framesDecoded")).isGreaterThan(span.framesEncoded() / spatialLayers * NEARLY_ALL);
