@@ -73,7 +73,7 @@ final class ViewerBandwidth {
      * than media leaves: or repeats would keep a narrow link full, and be lost themselves.
      */
     boolean mayRepeat(int bytes, long nowNanos) {
-        double left = Math.min(estimate.bps() / 2.0, estimate.bps() - mediaBps);
+        double left = Math.min(estimate.bps() / 2.0, (double) (estimate.bps() - mediaBps));
         double bps = Math.max(Math.max(MIN_REPEAT_BPS, mediaBps * MIN_REPEAT_SHARE), left);
         repeatBytes = Math.min(REPEAT_BURST_BYTES, repeatBytes + bps / 8 * (nowNanos - repeatNanos) / 1e9);
         repeatNanos = nowNanos;
