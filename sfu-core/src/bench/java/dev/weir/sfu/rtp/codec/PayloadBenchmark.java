@@ -31,7 +31,7 @@ public class PayloadBenchmark {
                 .parseHex(
                         switch (codec) {
                             case OPUS, PCMU, PCMA -> "f8b4";
-                            case RED -> "ef0f000a6fb4f8b4";
+                            case RED -> "ef0f00026fb4b4f8b4";
                             case VP8 -> "b0f092aac3a5510100";
                             case VP9 -> "08824983422015f011f000";
                             case H264 -> "6742c00cda05067e7c0440000003004000000783c50aa8";
