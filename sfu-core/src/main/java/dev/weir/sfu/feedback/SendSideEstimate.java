@@ -59,7 +59,6 @@ public final class SendSideEstimate {
     private final MissedFeedback missed = new MissedFeedback();
 
     private long bps;
-    private boolean known;
     private boolean transportWide;
     private long feedbackNanos;
     private boolean news;
@@ -87,16 +86,11 @@ public final class SendSideEstimate {
 
     /**
      * Notes a packet that is about to leave and returns its transport-wide number: 16-bit, wraps. Media that leaves while a
-     * probe runs is part of it. Sizes are counted up to 16,383 bytes.
+     * probe runs is part of it, and so is padding that {@link #paddingDue} asked for. Sizes are counted up to 16,383 bytes.
      */
     public int sent(int sizeBytes, long nowNanos) {
         silence.sent(nowNanos);
         return packets.add(sizeBytes, nowNanos, probing.sent(sizeBytes, nowNanos));
-    }
-
-    /** Like {@link #sent} for padding that {@link #paddingDue} asked for. */
-    public int sentPadding(int sizeBytes, long nowNanos) {
-        return sent(sizeBytes, nowNanos);
     }
 
     /** A transport-wide feedback begins. */
@@ -166,7 +160,6 @@ public final class SendSideEstimate {
         if (!news) {
             return false;
         }
-        known = true;
         transportWide = true;
         feedbackNanos = nowNanos;
         silence.answered();
@@ -201,7 +194,6 @@ public final class SendSideEstimate {
 
     /** The receiver estimates itself (REMB); 0 means that it sets no limit. */
     public void remb(long bps, long nowNanos) {
-        known = true;
         receiverBps = bps > 0 ? Math.min(bps, maxBps) : NO_CAP;
         changed();
     }
@@ -211,7 +203,6 @@ public final class SendSideEstimate {
      * both are known better.
      */
     public void report(int fractionLost256, long rttNanos, long nowNanos) {
-        known = true;
         if (!transportWide) {
             if (rttNanos > 0) {
                 roundTrip.sample(rttNanos);
@@ -247,9 +238,9 @@ public final class SendSideEstimate {
         return bps;
     }
 
-    /** Whether some feedback has come; before that {@link #bps} is where it started. */
-    public boolean known() {
-        return known;
+    /** Whether the receiver has told more than loss: arrivals, or an estimate of its own. */
+    public boolean isPrecise() {
+        return transportWide || receiverBps != NO_CAP;
     }
 
     /** The round trip, 100 ms until one is known; with transport-wide feedback including the wait for it. */

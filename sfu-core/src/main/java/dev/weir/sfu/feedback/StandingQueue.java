@@ -8,7 +8,7 @@ package dev.weir.sfu.feedback;
  * all. The two clocks need not agree, only tick alike; a jump of one of them is taken for a new link.
  */
 final class StandingQueue {
-    private static final long MEMORY_NANOS = 10 * Times.SECOND;
+    private static final long MEMORY_NANOS = 60 * Times.SECOND;
     private static final long LATE_NANOS = 250 * Times.MILLISECOND;
     private static final long JUMP_NANOS = 3 * Times.SECOND;
     private static final long NONE = Long.MAX_VALUE;

@@ -115,9 +115,4 @@ final class LayerChoice {
                 isHopeless(nowNanos) ? ladder.lowest().bps() : ladder.highest().bps();
         return (long) (more * ROOM_TO_SPARE * ROOM_TO_SPARE);
     }
-
-    @Nullable
-    Layer current() {
-        return current;
-    }
 }

@@ -102,11 +102,6 @@ final class LayerLadder {
         return size == 0;
     }
 
-    /** Whether there is anything to choose. */
-    boolean hasChoice() {
-        return size > 1;
-    }
-
     boolean has(@Nullable Layer layer) {
         for (int i = 0; i < size; i++) {
             if (rungs[i] == layer) {

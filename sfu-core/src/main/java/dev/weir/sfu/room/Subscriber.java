@@ -50,7 +50,6 @@ final class Subscriber implements PeerHandler {
     private long nextReport = Long.MAX_VALUE;
     private long octetsBefore;
     private long soundBefore;
-    private long snapshotOctets;
 
     Subscriber(String sessionId, Room room, RoomBranch branch, List<SendTrack> negotiated, byte[] cname) {
         this.sessionId = sessionId;
@@ -202,13 +201,7 @@ final class Subscriber implements PeerHandler {
 
     /** How it stands, for other threads. */
     ViewerSnapshot snapshot() {
-        long octets = 0;
-        for (DownTrack downTrack : downTracks) {
-            octets += downTrack.stream().wire().octets();
-        }
-        long sentBps = (octets - snapshotOctets) * 8;
-        snapshotOctets = octets;
-        return ViewerStatistics.of(sessionId, pictures(), bandwidth, sentBps);
+        return ViewerStatistics.of(sessionId, pictures(), bandwidth);
     }
 
     private Optional<DownTrack> pictures() {

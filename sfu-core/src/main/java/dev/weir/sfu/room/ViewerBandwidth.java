@@ -30,7 +30,6 @@ final class ViewerBandwidth {
 
     private final SendSideEstimate estimate = new SendSideEstimate(START_BPS, MIN_BPS, MAX_BPS);
     private long roundTripNanos;
-    private boolean precise;
     private long fillerNanos;
     private long mediaBps;
     private long soundBps;
@@ -45,7 +44,6 @@ final class ViewerBandwidth {
 
     /** Takes in arrivals; says whether the estimate is another than before. */
     boolean arrivals(TwccFeedback feedback, long nowNanos) {
-        precise = true;
         estimate.feedback(nowNanos);
         feedback.rewind();
         while (feedback.next()) {
@@ -59,7 +57,6 @@ final class ViewerBandwidth {
     }
 
     void remb(long bps, long nowNanos) {
-        precise = true;
         estimate.remb(bps, nowNanos);
     }
 
@@ -101,6 +98,11 @@ final class ViewerBandwidth {
         soundBps = newSoundBps;
     }
 
+    /** In bits a second, payload of the last second without repeats. */
+    long mediaBps() {
+        return mediaBps;
+    }
+
     /** In bits a second, what is left for pictures. */
     long videoBps() {
         return Math.max(0, estimate.bps() - soundBps);
@@ -127,12 +129,12 @@ final class ViewerBandwidth {
 
     /** Whether the player reports more than loss, from which alone nobody should lose the picture. */
     boolean isPrecise() {
-        return precise;
+        return estimate.isPrecise();
     }
 
     /** In bits a second, what is left for pictures, if the player has reported enough to say so; else {@code Long.MAX_VALUE}. */
     long provenBps() {
-        return precise ? videoBps() : Long.MAX_VALUE;
+        return estimate.isPrecise() ? videoBps() : Long.MAX_VALUE;
     }
 
     /** Repeats that were not sent because the budget was used up. */

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.room;
 
+import dev.weir.sfu.rtp.codec.LayerFilter;
 import dev.weir.sfu.sdp.CodecParameters;
 import java.util.Optional;
 
 /** Reads a viewer's slots into a {@link ViewerSnapshot}; on the viewer's loop. */
 final class ViewerStatistics {
-    private static final int ALL = 7;
-
     private ViewerStatistics() {}
 
-    /** @param sentBps payload of the last second */
-    static ViewerSnapshot of(String sessionId, Optional<DownTrack> pictures, ViewerBandwidth bandwidth, long sentBps) {
+    static ViewerSnapshot of(String sessionId, Optional<DownTrack> pictures, ViewerBandwidth bandwidth) {
         long roundTripMillis = bandwidth.roundTripNanos() / 1_000_000;
         long estimateBps = bandwidth.isPrecise() ? bandwidth.bps() : 0;
         if (pictures.isEmpty()) {
@@ -20,9 +18,9 @@ final class ViewerStatistics {
                     ViewerSnapshot.VideoState.NONE,
                     "",
                     "",
-                    ALL,
-                    ALL,
-                    sentBps,
+                    LayerFilter.ALL,
+                    LayerFilter.ALL,
+                    bandwidth.mediaBps(),
                     estimateBps,
                     roundTripMillis,
                     0,
@@ -44,7 +42,7 @@ final class ViewerStatistics {
                 source == null ? "" : source.rid(),
                 wire.wantedSpatial(),
                 wire.wantedTemporal(),
-                sentBps,
+                bandwidth.mediaBps(),
                 estimateBps,
                 roundTripMillis,
                 slot.reportedLoss() / 256.0,

@@ -147,7 +147,7 @@ final class EstimatedLink {
         for (int due = estimate.paddingDue(nowNanos); due > 0; due -= PACKET_BYTES) {
             int size = Math.min(due, PACKET_BYTES);
             paddingBytes += size;
-            leave(estimate.sentPadding(size, nowNanos), size);
+            leave(estimate.sent(size, nowNanos), size);
         }
     }
 

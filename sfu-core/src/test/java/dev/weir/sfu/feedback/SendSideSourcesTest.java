@@ -24,7 +24,7 @@ class SendSideSourcesTest {
     @Test
     void startsUnknownWhereItWasTold() {
         estimate.sent(1_200, now);
-        assertThat(estimate.known()).isFalse();
+        assertThat(estimate.isPrecise()).isFalse();
         assertThat(estimate.bps()).isEqualTo(START);
         assertThat(estimate.lossShare()).isZero();
         assertThat(estimate.nextProbe()).isEqualTo(SendSideEstimate.NEVER);
@@ -33,7 +33,7 @@ class SendSideSourcesTest {
     @Test
     void anEstimateOfTheReceiverIsTheEstimateWithoutTransportWideFeedback() {
         estimate.remb(2_345_000, now);
-        assertThat(estimate.known()).isTrue();
+        assertThat(estimate.isPrecise()).isTrue();
         assertThat(estimate.bps()).isEqualTo(2_345_000);
         estimate.report(200, 50 * MILLI, now += SECOND);
         assertThat(estimate.bps()).isEqualTo(2_345_000);
@@ -46,7 +46,7 @@ class SendSideSourcesTest {
     @Test
     void reportsDecideWhenThereIsNothingElse() {
         estimate.report(0, 50 * MILLI, now);
-        assertThat(estimate.known()).isTrue();
+        assertThat(estimate.isPrecise()).isFalse();
         for (int i = 0; i < 10; i++) {
             estimate.report(0, 50 * MILLI, now += SECOND);
         }
@@ -81,7 +81,7 @@ class SendSideSourcesTest {
             estimate.lost(i);
         }
         assertThat(estimate.feedbackEnds(now)).isFalse();
-        assertThat(estimate.known()).isFalse();
+        assertThat(estimate.isPrecise()).isFalse();
     }
 
     @Test
@@ -90,7 +90,7 @@ class SendSideSourcesTest {
         estimate.feedback(now);
         estimate.lost(number);
         assertThat(estimate.feedbackEnds(now)).isFalse();
-        assertThat(estimate.known()).isFalse();
+        assertThat(estimate.isPrecise()).isFalse();
     }
 
     @Test
@@ -98,7 +98,7 @@ class SendSideSourcesTest {
         for (int i = 0; i < 0x1_0003; i++) {
             assertThat(estimate.sent(100, now += MILLI)).isEqualTo(i & 0xffff);
         }
-        assertThat(estimate.sentPadding(100, now)).isEqualTo(3);
+        assertThat(estimate.sent(100, now)).isEqualTo(3);
     }
 
     @ParameterizedTest
@@ -136,7 +136,7 @@ class SendSideSourcesTest {
                 int due = any.paddingDue(time);
                 assertThat(due).isBetween(0, 6_000);
                 if (due > 0) {
-                    any.sentPadding(due, time);
+                    any.sent(due, time);
                 }
             }
             default -> {
@@ -167,7 +167,7 @@ class SendSideSourcesTest {
             now += 5 * MILLI;
             int number = estimate.sent(1_200, now);
             for (int due = estimate.paddingDue(now); due > 0; due -= 1_200) {
-                number = estimate.sentPadding(1_200, now);
+                number = estimate.sent(1_200, now);
             }
             if (((number - first[0]) & 0xffff) > 20) {
                 estimate.feedback(now);
@@ -182,6 +182,6 @@ class SendSideSourcesTest {
             }
             return estimate.bps() >= MIN && estimate.nextProbe() != 0;
         });
-        assertThat(estimate.known()).isTrue();
+        assertThat(estimate.isPrecise()).isTrue();
     }
 }

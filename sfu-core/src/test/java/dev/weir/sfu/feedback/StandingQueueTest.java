@@ -39,7 +39,7 @@ class StandingQueueTest {
     @Test
     void isForgottenWithTheLinkAfterAWhile() {
         send(5_000, 80);
-        send(25_000, 380);
+        send(125_000, 380);
 
         assertThat(queue.nanos()).as("a longer way, not a queue").isZero();
     }
