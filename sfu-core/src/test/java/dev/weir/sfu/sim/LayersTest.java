@@ -17,6 +17,12 @@ class LayersTest {
     private static final LinkProfile WIDE = LinkProfile.clean(20).withRate(5_000_000, 300);
     private static final LinkProfile NARROW = LinkProfile.clean(20).withRate(600_000, 300);
 
+    private static final Media THREE = Media.simulcast()
+            .withLayers(
+                    new SimPublisher.Layer("q", 100_000),
+                    new SimPublisher.Layer("h", 300_000),
+                    new SimPublisher.Layer("f", 1_100_000));
+
     @RegisterExtension
     final Scenario scenario = new Scenario();
 
@@ -143,13 +149,7 @@ class LayersTest {
 
     @Test
     void aFullQueueIsNotTakenForABadRadio() {
-        scenario.publisher(
-                "room",
-                Media.simulcast()
-                        .withLayers(
-                                new SimPublisher.Layer("q", 100_000),
-                                new SimPublisher.Layer("h", 300_000),
-                                new SimPublisher.Layer("f", 1_100_000)));
+        scenario.publisher("room", THREE);
         SimViewer viewer = scenario.viewer("room", "viewer", WIDE, BROWSER);
         scenario.runMillis(8_000);
         assertThat(lastLayer(viewer)).isEqualTo(2);
@@ -165,5 +165,47 @@ class LayersTest {
                 .as("%s", viewer.watched().layers())
                 .isLessThan(600);
         assertSeamless(viewer);
+    }
+
+    private long changes(SimViewer viewer, long fromNanos) {
+        return viewer.watched().layers().stream()
+                .filter(change -> change.nanos() > fromNanos)
+                .count();
+    }
+
+    @Test
+    void aBiggerEncodingIsEnteredWithAllItsFramesOrNotAtAll() {
+        scenario.publisher("room", THREE.withTemporalLayers(3));
+        LinkProfile roomForHalf = LinkProfile.clean(20).withRate(900_000, 300);
+        SimViewer viewer =
+                scenario.viewer("room", "viewer", LinkProfile.clean(20).withRate(250_000, 300), BROWSER);
+        scenario.runMillis(6_000);
+        scenario.link(viewer, LinkProfile.clean(20), roomForHalf);
+        long widened = scenario.nowNanos();
+
+        scenario.runMillis(30_000);
+
+        assertThat(viewer.watched().layers())
+                .filteredOn(change -> change.nanos() > widened)
+                .extracting(Watched.LayerAt::layer)
+                .containsOnly(1);
+    }
+
+    @Test
+    void aStepUpThatHadToBeTakenBackIsTriedLessAndLessOften() {
+        scenario.publisher("room", THREE);
+        SimViewer viewer =
+                scenario.viewer("room", "viewer", WIDE, Player.standard().with(Feedback.REMB));
+
+        for (int i = 0; i < 20; i++) {
+            viewer.remb(i % 2 == 0 ? 2_000_000 : 500_000);
+            scenario.runMillis(4_000);
+        }
+
+        // Without waiting each of the ten times it is told that there is room brings it up.
+        assertThat(changes(viewer, 0)).as("%s", viewer.watched().layers()).isBetween(4L, 10L);
+        viewer.remb(2_000_000);
+        scenario.runMillis(70_000);
+        assertThat(lastLayer(viewer)).as("not for ever").isEqualTo(2);
     }
 }
