@@ -59,7 +59,9 @@ final class PayloadTypes {
                 rtxPayloadType = mine.rtxPayloadType();
             }
         }
-        if (payloadType == NONE && !codec.encodingName().equals(refused)) {
+        if (payloadType != NONE) {
+            refused = "";
+        } else if (!codec.encodingName().equals(refused)) {
             refused = codec.encodingName();
             cannotDecode.accept(refused);
         }
