@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>temporal down</td><td>with the next picture</td></tr>
  * <tr><td>temporal up</td><td>at a frame of the missing layer that refers to lower ones only (VP8 Y, VP9 U, H.265 TSA and STSA), the
  * layers below it being there; or where a decode target's SWITCH frame refers to nothing that was left out</td></tr>
- * <tr><td>spatial down</td><td>with the next picture; with a dependency descriptor, when nothing the lower target needs was left
+ * <tr><td>spatial down</td><td>with the next picture, with K-SVC at the next keyframe: decoders of VP9 do not go on with a layer that
+ * was under another until then; with a dependency descriptor, when nothing the lower target needs was left
  * out, so with K-SVC at the next keyframe</td></tr>
  * <tr><td>spatial up</td><td>at a keyframe. Not at a picture in which an upper layer alone starts anew (VP9 P=0, D=1): the lower
  * layer's last packet, which must carry the marker, has left before that is known</td></tr>
@@ -56,6 +57,7 @@ public final class LayerFilter {
     private boolean byTargets;
     private boolean passed;
     private int newestPassed;
+    private boolean keyed;
 
     /** The highest layers to be sent from where the stream allows it, 0 to {@link #ALL} each. */
     public void want(int spatial, int temporal) {
@@ -68,6 +70,7 @@ public final class LayerFilter {
         source = (source + 1) & 0x7fff;
         byTargets = false;
         passed = false;
+        keyed = false;
         if (pictures != null) {
             pictures.restart(source);
         }
@@ -89,7 +92,7 @@ public final class LayerFilter {
             return Verdict.FORWARD;
         }
         if (pictures == null && maxSpatial == ALL && maxTemporal == ALL) {
-            pass(timestamp);
+            pass(info, timestamp);
             return Verdict.FORWARD;
         }
         return pictures().decide(info, timestamp, marker, maxSpatial, maxTemporal);
@@ -105,7 +108,8 @@ public final class LayerFilter {
         return filter;
     }
 
-    private void pass(int timestamp) {
+    private void pass(PayloadInfo info, int timestamp) {
+        keyed |= PictureFilter.goesOnByItself(info);
         if (!passed || timestamp - newestPassed > 0) {
             newestPassed = timestamp;
         }
@@ -118,7 +122,7 @@ public final class LayerFilter {
             filter = new PictureFilter(source);
             pictures = filter;
             if (passed) {
-                filter.passed(newestPassed);
+                filter.passed(newestPassed, keyed);
             }
         }
         return filter;

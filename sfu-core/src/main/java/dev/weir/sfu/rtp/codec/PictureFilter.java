@@ -25,6 +25,9 @@ final class PictureFilter {
     private int spatial = ALL;
     private boolean spatialLeftOut;
 
+    /** Upper spatial layers have been seen to refer to lower ones at keyframes only (K-SVC). */
+    private boolean keyed;
+
     PictureFilter(int source) {
         this.source = source;
     }
@@ -36,10 +39,16 @@ final class PictureFilter {
         seenTemporal = 0;
         seenSpatial = 0;
         spatialLeftOut = false;
+        keyed = false;
     }
 
-    /** All pictures up to that timestamp were forwarded whole. */
-    void passed(int timestamp) {
+    /**
+     * All pictures up to that timestamp were forwarded whole.
+     *
+     * @param anyByItself whether a packet among them {@link #goesOnByItself}
+     */
+    void passed(int timestamp, boolean anyByItself) {
+        keyed = anyByItself;
         started = true;
         newest = timestamp;
         ring.add(DecisionRing.key(source, 0, timestamp), state(true, open, spatial));
@@ -63,6 +72,11 @@ final class PictureFilter {
         return verdict(info, marker, state);
     }
 
+    /** Whether a frame of an upper spatial layer begins that does not refer to the one below. */
+    static boolean goesOnByItself(PayloadInfo info) {
+        return info.spatialLayer > 0 && info.startsFrame && !info.usesLowerLayer;
+    }
+
     /** Decides about a picture by the first packet of it to arrive. */
     private int next(PayloadInfo info, int timestamp, int maxSpatial, int maxTemporal) {
         if (!started || info.startsKeyframe || (info.restartsLayer && info.spatialLayer == 0)) {
@@ -70,7 +84,7 @@ final class PictureFilter {
             spatial = maxSpatial;
             seenSpatial = 0;
             spatialLeftOut = false;
-        } else {
+        } else if (!keyed) {
             spatial = Math.min(spatial, maxSpatial);
         }
         started = true;
@@ -130,6 +144,7 @@ final class PictureFilter {
 
     private void noteLayers(PayloadInfo info, int state) {
         seenSpatial = Math.max(seenSpatial, info.spatialLayer);
+        keyed |= goesOnByItself(info);
         spatialLeftOut |= info.spatialLayer > (state >> 1 & ALL);
     }
 
@@ -153,7 +168,9 @@ final class PictureFilter {
     }
 
     boolean needsKeyframe(int maxSpatial) {
-        return maxSpatial > spatial && spatialLeftOut;
+        boolean wantsMore = maxSpatial > spatial && spatialLeftOut;
+        boolean wantsLess = keyed && maxSpatial < Math.min(spatial, seenSpatial);
+        return wantsMore || wantsLess;
     }
 
     int spatialLayer() {

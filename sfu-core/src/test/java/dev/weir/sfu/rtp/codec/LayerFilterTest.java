@@ -142,6 +142,25 @@ class LayerFilterTest {
     }
 
     @Test
+    void dropsASpatialLayerAtAKeyframeWhereUpperLayersGoOnByThemselves() {
+        decide(0, vp9(0, 0, true, true));
+        decide(1, vp9(0, 0, false, true));
+        PayloadInfo upper = vp9(1, 0, false, true);
+        upper.startsFrame = true;
+        decide(1, upper);
+        assertThat(filter.needsKeyframe()).isFalse();
+        filter.want(0, LayerFilter.ALL);
+
+        assertThat(decide(2, vp9(0, 0, false, true))).isEqualTo(FORWARD);
+        assertThat(decide(2, upper)).isEqualTo(FORWARD);
+        assertThat(filter.needsKeyframe()).isTrue();
+        assertThat(decide(3, vp9(0, 0, true, true))).isEqualTo(FORWARD_MARKED);
+        assertThat(decide(3, vp9(1, 0, true, true))).isEqualTo(LEAVE_OUT);
+        assertThat(filter.needsKeyframe()).isFalse();
+        assertThat(decide(4, vp9(0, 0, false, true))).isEqualTo(FORWARD_MARKED);
+    }
+
+    @Test
     void raisesASpatialLayerAtAKeyframeOnly() {
         filter.want(0, LayerFilter.ALL);
         decide(0, vp9(0, 0, true, true));
