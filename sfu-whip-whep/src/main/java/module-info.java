@@ -7,4 +7,7 @@ module dev.weir.sfu.whip {
     requires org.slf4j;
 
     exports dev.weir.sfu.whip;
+    exports dev.weir.sfu.whip.access;
+    exports dev.weir.sfu.whip.guard;
+    exports dev.weir.sfu.whip.http;
 }

@@ -5,13 +5,14 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.weir.sfu.Sfu;
 import dev.weir.sfu.SfuConfig;
-import dev.weir.sfu.whip.HttpHeaders;
-import dev.weir.sfu.whip.HttpRequest;
-import dev.weir.sfu.whip.HttpResponse;
 import dev.weir.sfu.whip.WhipWhepConfig;
 import dev.weir.sfu.whip.WhipWhepHandlers;
+import dev.weir.sfu.whip.http.HttpHeaders;
+import dev.weir.sfu.whip.http.HttpRequest;
+import dev.weir.sfu.whip.http.HttpResponse;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -61,6 +62,7 @@ public final class EmbeddedSfu implements AutoCloseable {
         HttpRequest request = new HttpRequest(
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().getRawPath(),
+                Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), ""),
                 HttpHeaders.of(exchange.getRequestHeaders()),
                 exchange.getRequestBody().readNBytes(WhipWhepHandlers.MAX_BODY_BYTES + 1),
                 exchange.getRemoteAddress().getAddress());

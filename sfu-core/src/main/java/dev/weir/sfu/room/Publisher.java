@@ -31,7 +31,7 @@ final class Publisher implements PeerHandler {
     private long rtcpArrivalNanos;
 
     /**
-     * @param subject as of {@link SessionRequest}
+     * @param subject as of {@link Client}
      * @param maxBps as of {@link PublisherFeedback}
      */
     Publisher(

@@ -4,6 +4,7 @@ package dev.weir.sfu.room;
 import dev.weir.sfu.buffer.PacketPool;
 import dev.weir.sfu.loop.MediaLoop;
 import dev.weir.sfu.peer.PeerFactory;
+import java.time.Instant;
 import java.util.random.RandomGenerator;
 
 /**
@@ -27,5 +28,10 @@ record RoomContext(
 
     long epochNanos(long nowNanos) {
         return nowNanos + epochOffsetNanos;
+    }
+
+    /** The wall clock as it stood when the loop's present turn began. */
+    Instant wallClock() {
+        return Instant.EPOCH.plusNanos(epochNanos(loop.nowNanos()));
     }
 }

@@ -146,14 +146,15 @@ public final class Rooms {
     public CompletableFuture<SessionAnswer> publish(SessionRequest request) {
         try {
             String cname = newId();
-            LocalTransport local = peers.localTransport(candidates.apply(request.clientAddress()), true, cname);
+            LocalTransport local =
+                    peers.localTransport(candidates.apply(request.client().address()), true, cname);
             PublishAgreement agreement =
                     Negotiator.answerPublish(SessionDescription.parse(request.offer()), local, limits.maxPublishBps());
             Room room = enter(request.room());
             RoomContext home = contexts.get(room.homeLoop().index());
             return admitted(home, room, () -> {
-                makeWay(room, request.subject());
-                return admitPublisher(room, home, local, agreement, cname, request.subject());
+                makeWay(room, request.client().subject());
+                return admitPublisher(room, home, local, agreement, cname, request.client());
             });
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
@@ -164,13 +165,15 @@ public final class Rooms {
     public CompletableFuture<SessionAnswer> play(SessionRequest request) {
         try {
             String cname = newId();
-            LocalTransport local = peers.localTransport(candidates.apply(request.clientAddress()), true, cname);
+            LocalTransport local =
+                    peers.localTransport(candidates.apply(request.client().address()), true, cname);
             PlayAgreement agreement =
                     Negotiator.answerPlay(SessionDescription.parse(request.offer()), local, choiceFor(request.room()));
             Room room = enter(request.room());
             RoomContext context =
                     contexts.get(placement.forViewer(room.homeLoop().index()));
-            return admitted(context, room, () -> admitSubscriber(room, context, local, agreement, cname));
+            return admitted(
+                    context, room, () -> admitSubscriber(room, context, local, agreement, cname, request.client()));
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
         }
@@ -284,12 +287,12 @@ public final class Rooms {
             LocalTransport local,
             PublishAgreement agreement,
             String cname,
-            String subject) {
+            Client client) {
         String id = newId();
         room.openSinks(sinks);
         Publisher publisher = new Publisher(
                 id,
-                subject,
+                client.subject(),
                 room,
                 agreement.tracks(),
                 ascii(cname),
@@ -303,6 +306,8 @@ public final class Rooms {
                 id,
                 room.name(),
                 SessionInfo.Role.PUBLISHER,
+                client,
+                home.wallClock(),
                 local.ufrag(),
                 agreement.remote().ufrag());
         sessions.put(id, new Session(info, home.loop(), place, FragmentFrame.of(agreement.answer())));
@@ -310,7 +315,12 @@ public final class Rooms {
     }
 
     private SessionAnswer admitSubscriber(
-            Room room, RoomContext context, LocalTransport local, PlayAgreement agreement, String cname) {
+            Room room,
+            RoomContext context,
+            LocalTransport local,
+            PlayAgreement agreement,
+            String cname,
+            Client client) {
         String id = newId();
         RoomBranch branch = room.branch(context);
         Subscriber subscriber = new Subscriber(id, room, branch, agreement.tracks(), ascii(cname));
@@ -321,6 +331,8 @@ public final class Rooms {
                 id,
                 room.name(),
                 SessionInfo.Role.SUBSCRIBER,
+                client,
+                context.wallClock(),
                 local.ufrag(),
                 agreement.remote().ufrag());
         sessions.put(id, new Session(info, context.loop(), place, FragmentFrame.of(agreement.answer())));

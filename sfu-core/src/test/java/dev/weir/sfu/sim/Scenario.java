@@ -322,7 +322,8 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
 
     private SessionRequest request(String room, String offer) {
         String printed = offer.replace("a=setup:actpass", "a=setup:" + setup);
-        return new SessionRequest(new RoomName(room), printed, InetAddress.getLoopbackAddress(), subject);
+        return new SessionRequest(
+                new RoomName(room), printed, dev.weir.sfu.room.Client.named(InetAddress.getLoopbackAddress(), subject));
     }
 
     /** Clients that come from now on insist on a DTLS role: {@code active} or, as FFmpeg does, {@code passive}. */

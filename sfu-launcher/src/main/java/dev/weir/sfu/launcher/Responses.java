@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.launcher;
 
-import dev.weir.sfu.whip.HttpHeaders;
-import dev.weir.sfu.whip.HttpResponse;
+import dev.weir.sfu.whip.http.HttpHeaders;
+import dev.weir.sfu.whip.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.launcher;
 
-import dev.weir.sfu.whip.HttpHandler;
-import dev.weir.sfu.whip.HttpRequest;
-import dev.weir.sfu.whip.HttpResponse;
+import dev.weir.sfu.whip.http.HttpHandler;
+import dev.weir.sfu.whip.http.HttpRequest;
+import dev.weir.sfu.whip.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 

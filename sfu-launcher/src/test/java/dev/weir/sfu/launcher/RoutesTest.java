@@ -3,10 +3,10 @@ package dev.weir.sfu.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.sfu.whip.HttpHandler;
-import dev.weir.sfu.whip.HttpHeaders;
-import dev.weir.sfu.whip.HttpRequest;
-import dev.weir.sfu.whip.HttpResponse;
+import dev.weir.sfu.whip.http.HttpHandler;
+import dev.weir.sfu.whip.http.HttpHeaders;
+import dev.weir.sfu.whip.http.HttpRequest;
+import dev.weir.sfu.whip.http.HttpResponse;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +48,7 @@ class RoutesTest {
 
     private HttpResponse get(String path) {
         return routes.handle(new HttpRequest(
-                        "GET", path, HttpHeaders.of(Map.of()), new byte[0], InetAddress.getLoopbackAddress()))
+                        "GET", path, "", HttpHeaders.of(Map.of()), new byte[0], InetAddress.getLoopbackAddress()))
                 .join();
     }
 }

@@ -4,6 +4,11 @@ package dev.weir.sfu.whip;
 import dev.weir.sfu.error.SdpException;
 import dev.weir.sfu.room.RemoteIce;
 import dev.weir.sfu.room.SessionInfo;
+import dev.weir.sfu.whip.answer.Bodies;
+import dev.weir.sfu.whip.answer.Outcome;
+import dev.weir.sfu.whip.answer.Problem;
+import dev.weir.sfu.whip.answer.RefusedException;
+import dev.weir.sfu.whip.http.HttpRequest;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +23,9 @@ final class Patches {
     /** Weak tags never match (RFC 9110 13.1.1), so that they are found as what they are. */
     private static final Pattern TAG = Pattern.compile("W/\"[^\"]*\"|\"[^\"]*\"|[^\\s,\"]+");
 
+    private static final Problem NOT_FRAGMENT = Problem.of(Outcome.NOT_FRAGMENT, "send one Content-Type: " + MEDIA_TYPE)
+            .header("Accept-Patch", MEDIA_TYPE);
+
     private Patches() {}
 
     /**
@@ -26,7 +34,7 @@ final class Patches {
      * @throws RefusedException when the content type, the size, the encoding or the fragment is wrong
      */
     static RemoteIce read(HttpRequest request) {
-        Bodies.requireType(request, MEDIA_TYPE, Outcome.NOT_FRAGMENT);
+        Bodies.requireType(request, MEDIA_TYPE, NOT_FRAGMENT);
         if (request.body().length == 0) {
             throw new RefusedException(Outcome.BAD_FRAGMENT, "send the fragment as the body");
         }

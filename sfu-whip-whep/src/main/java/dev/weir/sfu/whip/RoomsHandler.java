@@ -6,7 +6,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.sfu.Sfu;
 import dev.weir.sfu.room.RoomSnapshot;
+import dev.weir.sfu.whip.access.Action;
+import dev.weir.sfu.whip.answer.Outcome;
+import dev.weir.sfu.whip.answer.Responder;
+import dev.weir.sfu.whip.guard.Doorkeeper;
+import dev.weir.sfu.whip.http.HttpHandler;
+import dev.weir.sfu.whip.http.HttpHeaders;
+import dev.weir.sfu.whip.http.HttpRequest;
+import dev.weir.sfu.whip.http.HttpResponse;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -23,6 +32,7 @@ public final class RoomsHandler implements HttpHandler {
     private static final String METHODS = "OPTIONS, GET, HEAD";
 
     private final Supplier<List<RoomSnapshot>> rooms;
+    private final Doorkeeper doorkeeper;
     private final Responder responder;
 
     /** Lists the rooms of the SFU, with the origins that the configuration allows. */
@@ -32,7 +42,8 @@ public final class RoomsHandler implements HttpHandler {
 
     RoomsHandler(Supplier<List<RoomSnapshot>> rooms, WhipWhepConfig config) {
         this.rooms = rooms;
-        this.responder = new Responder(log, config);
+        this.doorkeeper = config.doorkeeper();
+        this.responder = new Responder(log, config.allowedOrigins(), config.retryAfterSeconds());
     }
 
     @Override
@@ -42,15 +53,18 @@ public final class RoomsHandler implements HttpHandler {
 
     private CompletableFuture<HttpResponse> dispatched(HttpRequest request) {
         HttpHeaders none = HttpHeaders.builder().build();
-        return CompletableFuture.completedFuture(
-                switch (request.method()) {
-                    case "GET", "HEAD" -> responder.json(Outcome.ROOMS_LISTED, "application/json", none, listed());
-                    case "OPTIONS" ->
-                        Responder.empty(
-                                Outcome.OPTIONS_TOLD,
-                                none.toBuilder().add("Allow", METHODS).build());
-                    default -> responder.methodNotAllowed(METHODS);
-                });
+        return switch (request.method()) {
+            case "GET", "HEAD" ->
+                doorkeeper
+                        .admit(request, Action.LIST_ROOMS, Optional.empty())
+                        .thenApply(
+                                admission -> responder.json(Outcome.ROOMS_LISTED, "application/json", none, listed()));
+            case "OPTIONS" ->
+                CompletableFuture.completedFuture(Responder.empty(
+                        Outcome.OPTIONS_TOLD,
+                        none.toBuilder().add("Allow", METHODS).build()));
+            default -> CompletableFuture.completedFuture(responder.methodNotAllowed(METHODS));
+        };
     }
 
     private ArrayNode listed() {

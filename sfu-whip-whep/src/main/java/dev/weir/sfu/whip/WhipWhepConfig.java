@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.whip;
 
+import dev.weir.sfu.whip.guard.Doorkeeper;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
  * @param lenientPatch whether a PATCH with candidates may come without If-Match, against RFC 9725 4.3.1, when it is of the present ICE
  *     session; some older players send such, and their candidates are not needed
  * @param iceServers what each session's client is told to use, in this order
+ * @param doorkeeper decides who gets in
  * @param executor completes responses that a media loop had to be asked for; the common pool unless another is given, such
  *     as the event loop of an HTTP server, which saves a change of threads
  */
@@ -30,6 +32,7 @@ public record WhipWhepConfig(
         int retryAfterSeconds,
         boolean lenientPatch,
         List<IceServer> iceServers,
+        Doorkeeper doorkeeper,
         Executor executor) {
     private static final Pattern ORIGIN = Pattern.compile("\\*|[a-z][a-z0-9+.-]*://[^/?#@\\s,\\\\]+");
     private static final Pattern BASE_PATH = Pattern.compile("(?:/[A-Za-z0-9._~-]+)*");
@@ -62,7 +65,7 @@ public record WhipWhepConfig(
         }
     }
 
-    /** All origins, paths under {@code /api}. */
+    /** All origins, paths under {@code /api}, everybody gets in. */
     public static WhipWhepConfig defaults() {
         return builder().build();
     }
@@ -80,6 +83,7 @@ public record WhipWhepConfig(
         private int retryAfterSeconds = 5;
         private boolean lenientPatch;
         private List<IceServer> iceServers = List.of();
+        private Doorkeeper doorkeeper = Doorkeeper.open();
         // Named because the JDK before 25 starts a thread for each call instead on a machine of two cores.
         private Executor executor = ForkJoinPool.commonPool();
 
@@ -115,6 +119,12 @@ public record WhipWhepConfig(
             return this;
         }
 
+        /** Lets everybody in unless another is given. */
+        public Builder doorkeeper(Doorkeeper decides) {
+            doorkeeper = decides;
+            return this;
+        }
+
         public Builder executor(Executor ofResponses) {
             executor = ofResponses;
             return this;
@@ -122,7 +132,14 @@ public record WhipWhepConfig(
 
         public WhipWhepConfig build() {
             return new WhipWhepConfig(
-                    allowedOrigins, basePath, answerTimeout, retryAfterSeconds, lenientPatch, iceServers, executor);
+                    allowedOrigins,
+                    basePath,
+                    answerTimeout,
+                    retryAfterSeconds,
+                    lenientPatch,
+                    iceServers,
+                    doorkeeper,
+                    executor);
         }
     }
 }

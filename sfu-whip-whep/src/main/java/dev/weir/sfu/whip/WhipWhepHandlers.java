@@ -2,13 +2,26 @@
 package dev.weir.sfu.whip;
 
 import dev.weir.sfu.Sfu;
+import dev.weir.sfu.room.Client;
 import dev.weir.sfu.room.IceAnswer;
 import dev.weir.sfu.room.RemoteIce;
 import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.room.SessionAnswer;
 import dev.weir.sfu.room.SessionInfo;
 import dev.weir.sfu.room.SessionRequest;
+import dev.weir.sfu.whip.access.Action;
+import dev.weir.sfu.whip.answer.Bodies;
+import dev.weir.sfu.whip.answer.LoopAnswer;
+import dev.weir.sfu.whip.answer.Outcome;
+import dev.weir.sfu.whip.answer.RefusedException;
+import dev.weir.sfu.whip.answer.Responder;
+import dev.weir.sfu.whip.guard.Admission;
+import dev.weir.sfu.whip.http.HttpHandler;
+import dev.weir.sfu.whip.http.HttpHeaders;
+import dev.weir.sfu.whip.http.HttpRequest;
+import dev.weir.sfu.whip.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -29,7 +42,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class WhipWhepHandlers implements HttpHandler {
     /** Longer request bodies are refused; a server need not read further than one byte beyond. */
-    public static final int MAX_BODY_BYTES = 64 * 1024;
+    public static final int MAX_BODY_BYTES = Bodies.MAX_BYTES;
 
     private static final Logger log = LoggerFactory.getLogger(WhipWhepHandlers.class);
     private static final String ENDPOINT_METHODS = "OPTIONS, GET, HEAD, POST";
@@ -47,7 +60,7 @@ public final class WhipWhepHandlers implements HttpHandler {
     WhipWhepHandlers(Sessions sessions, WhipWhepConfig config) {
         this.sessions = sessions;
         this.config = config;
-        this.responder = new Responder(log, config);
+        this.responder = new Responder(log, config.allowedOrigins(), config.retryAfterSeconds());
     }
 
     /** Whether a path, raw and without query, is for this handler: all below {@code /api/whip/} and {@code /api/whep/}. */
@@ -83,7 +96,7 @@ public final class WhipWhepHandlers implements HttpHandler {
                     "a room name has 1 to 64 characters of A-Z a-z 0-9 _ - and single inner full stops");
         }
         return switch (request.method()) {
-            case "POST" -> created(route, request);
+            case "POST" -> admitted(route, request);
             case "GET", "HEAD" -> described(route.protocol());
             default -> CompletableFuture.completedFuture(responder.methodNotAllowed(ENDPOINT_METHODS));
         };
@@ -96,23 +109,37 @@ public final class WhipWhepHandlers implements HttpHandler {
         SessionInfo info = sessions.session(route.name())
                 .filter(one -> one.role() == route.protocol().role())
                 .orElseThrow(WhipWhepHandlers::noSuchSession);
+        CompletableFuture<Admission> admission = config.doorkeeper().admit(request, info);
         return switch (request.method()) {
-            case "PATCH" -> patched(info, request);
-            case "DELETE" -> ended(route.name());
+            case "PATCH" -> admission.thenCompose(admitted -> patched(info, request));
+            case "DELETE" -> admission.thenCompose(admitted -> ended(route.name()));
             case "GET", "HEAD" ->
-                CompletableFuture.completedFuture(Responder.empty(
+                admission.thenApply(admitted -> Responder.empty(
                         Outcome.NO_CONTENT, HttpHeaders.builder().build()));
             default -> CompletableFuture.completedFuture(responder.methodNotAllowed(SESSION_METHODS));
         };
     }
 
-    private CompletableFuture<HttpResponse> created(Route route, HttpRequest request) {
-        SessionRequest wish =
-                new SessionRequest(new RoomName(route.name()), Offers.read(request), request.remoteAddress());
-        Function<SessionRequest, CompletableFuture<SessionAnswer>> admission =
+    private CompletableFuture<HttpResponse> admitted(Route route, HttpRequest request) {
+        RoomName room = new RoomName(route.name());
+        Action action = route.protocol() == Protocol.WHIP ? Action.PUBLISH : Action.PLAY;
+        return config.doorkeeper()
+                .admit(request, action, Optional.of(room))
+                .thenCompose(admission -> created(route, request, admission));
+    }
+
+    private CompletableFuture<HttpResponse> created(Route route, HttpRequest request, Admission admission) {
+        Client client = new Client(
+                request.remoteAddress(),
+                admission.grant().subject(),
+                admission.credential(),
+                request.headers().first("User-Agent").orElse(""),
+                admission.grant().timeLimit());
+        SessionRequest wish = new SessionRequest(new RoomName(route.name()), Offers.read(request), client);
+        Function<SessionRequest, CompletableFuture<SessionAnswer>> door =
                 route.protocol() == Protocol.WHIP ? sessions::publish : sessions::play;
-        return LoopAnswer.await(admission.apply(wish), config.answerTimeout(), config.executor(), this::abandon)
-                .thenApply(answer -> created(route.protocol(), answer));
+        return LoopAnswer.await(door.apply(wish), config.answerTimeout(), config.executor(), this::abandon)
+                .thenApply(answer -> created(route.protocol(), request, answer));
     }
 
     /** Ends a session whose client has been told that there is none. */
@@ -120,15 +147,26 @@ public final class WhipWhepHandlers implements HttpHandler {
         var unused = sessions.end(late.sessionId());
     }
 
-    private HttpResponse created(Protocol protocol, SessionAnswer answer) {
+    private HttpResponse created(Protocol protocol, HttpRequest request, SessionAnswer answer) {
         HttpHeaders.Builder headers = HttpHeaders.builder()
                 .add("Content-Type", Offers.MEDIA_TYPE)
-                .add("Location", config.basePath() + protocol.sessionPrefix() + answer.sessionId())
+                .add("Location", sessionUrl(protocol, request, answer.sessionId()))
                 .add("ETag", quoted(answer.iceTag()))
                 .add("Accept-Patch", Patches.MEDIA_TYPE);
         config.iceServers().forEach(server -> headers.add("Link", server.link()));
         byte[] body = answer.answer().getBytes(StandardCharsets.UTF_8);
         return new HttpResponse(Outcome.SESSION_CREATED.status(), headers.build(), body);
+    }
+
+    /** With the query where the token may stand in it: players that cannot send headers send it along with this URL. */
+    private String sessionUrl(Protocol protocol, HttpRequest request, String sessionId) {
+        boolean keepsQuery =
+                config.doorkeeper().takesTokensInUrls() && !request.query().isEmpty();
+        return request.publicBase()
+                + config.basePath()
+                + protocol.sessionPrefix()
+                + sessionId
+                + (keepsQuery ? "?" + request.query() : "");
     }
 
     private static String quoted(String iceTag) {

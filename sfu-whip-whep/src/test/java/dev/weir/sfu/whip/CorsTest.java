@@ -4,6 +4,8 @@ package dev.weir.sfu.whip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.weir.sfu.whip.http.HttpRequest;
+import dev.weir.sfu.whip.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,7 @@ class CorsTest {
                 .contains(
                         "Access-Control-Allow-Origin: *",
                         "Access-Control-Allow-Methods: OPTIONS, GET, HEAD, POST, PATCH, DELETE",
-                        "Access-Control-Allow-Headers: Authorization, Content-Type, If-Match",
+                        "Access-Control-Allow-Headers: Authorization, Content-Type, If-Match, X-Auth-Token",
                         "Access-Control-Allow-Private-Network: true",
                         "Access-Control-Max-Age: 7200",
                         "Accept-Post: application/sdp");

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.whip;
 
+import dev.weir.sfu.room.Client;
 import dev.weir.sfu.room.IceAnswer;
 import dev.weir.sfu.room.RemoteIce;
+import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.room.SessionAnswer;
 import dev.weir.sfu.room.SessionInfo;
 import dev.weir.sfu.room.SessionRequest;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,16 @@ final class FakeSessions implements Sessions {
 
     /** Has sessions that were there a moment ago be gone when they are to be ended. */
     boolean endsUnseen;
+
+    /** Has somebody be in a session already; the tag of its ICE session is {@code tag1}, the client's fragment {@code same}. */
+    void live(String sessionId, SessionInfo.Role role, Client client) {
+        RoomName room = new RoomName("studio");
+        live.put(sessionId, new SessionInfo(sessionId, room, role, client, Instant.EPOCH, "tag1", "same"));
+    }
+
+    void live(String sessionId, SessionInfo.Role role) {
+        live(sessionId, role, Client.anonymous(InetAddress.getLoopbackAddress()));
+    }
 
     /** Has the next offers fail as the SFU's do: through the future. */
     void failWith(Throwable failure) {
@@ -63,7 +76,10 @@ final class FakeSessions implements Sessions {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         String tag = before.iceTag() + "+";
-        live.put(sessionId, new SessionInfo(sessionId, before.room(), before.role(), tag, remote.ufrag()));
+        live.put(
+                sessionId,
+                new SessionInfo(
+                        sessionId, before.room(), before.role(), before.client(), before.since(), tag, remote.ufrag()));
         return CompletableFuture.completedFuture(Optional.of(new IceAnswer(FRAGMENT, tag)));
     }
 

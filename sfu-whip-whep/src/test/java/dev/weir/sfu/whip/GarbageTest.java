@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.sfu.Sfu;
 import dev.weir.sfu.SfuConfig;
+import dev.weir.sfu.whip.http.HttpHeaders;
+import dev.weir.sfu.whip.http.HttpRequest;
+import dev.weir.sfu.whip.http.HttpResponse;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -94,7 +97,7 @@ class GarbageTest {
             String method = METHODS.get(random.nextInt(METHODS.size()));
             byte[] body = path.toString().getBytes(StandardCharsets.UTF_16);
             assertSane(
-                    new HttpRequest(method, path.toString(), headers, body, InetAddress.getLoopbackAddress()),
+                    new HttpRequest(method, path.toString(), "", headers, body, InetAddress.getLoopbackAddress()),
                     "path, seed " + seed);
         }
     }

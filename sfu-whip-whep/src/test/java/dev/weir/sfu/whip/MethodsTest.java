@@ -3,8 +3,9 @@ package dev.weir.sfu.whip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.room.SessionInfo;
+import dev.weir.sfu.whip.http.HttpRequest;
+import dev.weir.sfu.whip.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,9 +20,8 @@ class MethodsTest {
 
     @BeforeEach
     void enter() {
-        RoomName room = new RoomName("studio");
-        sessions.live.put("pub", new SessionInfo("pub", room, SessionInfo.Role.PUBLISHER, "tag1", "frag"));
-        sessions.live.put("sub", new SessionInfo("sub", room, SessionInfo.Role.SUBSCRIBER, "tag2", "frag"));
+        sessions.live("pub", SessionInfo.Role.PUBLISHER);
+        sessions.live("sub", SessionInfo.Role.SUBSCRIBER);
     }
 
     private HttpResponse answerTo(String method, String path) {

@@ -10,6 +10,10 @@ import dev.weir.sfu.error.RoomBusyException;
 import dev.weir.sfu.error.SdpException;
 import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.room.SessionRequest;
+import dev.weir.sfu.whip.answer.Problem;
+import dev.weir.sfu.whip.http.HttpHeaders;
+import dev.weir.sfu.whip.http.HttpRequest;
+import dev.weir.sfu.whip.http.HttpResponse;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -93,7 +97,7 @@ class OffersTest {
                 .add("content-type", "text/plain")
                 .build();
         HttpRequest ambiguous =
-                new HttpRequest("POST", Requests.PLAY, two, new byte[] {'v'}, InetAddress.getLoopbackAddress());
+                new HttpRequest("POST", Requests.PLAY, "", two, new byte[] {'v'}, InetAddress.getLoopbackAddress());
 
         assertThat(answerTo(ambiguous).status()).isEqualTo(415);
         assertThat(answerTo(Requests.of("POST", Requests.PLAY, Map.of(), "v=0\n"))

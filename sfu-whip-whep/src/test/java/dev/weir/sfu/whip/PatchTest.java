@@ -4,8 +4,9 @@ package dev.weir.sfu.whip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.sfu.room.RemoteIce;
-import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.room.SessionInfo;
+import dev.weir.sfu.whip.http.HttpRequest;
+import dev.weir.sfu.whip.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,9 +32,8 @@ class PatchTest {
 
     @BeforeEach
     void enter() {
-        RoomName room = new RoomName("studio");
-        sessions.live.put("pub", new SessionInfo("pub", room, SessionInfo.Role.PUBLISHER, "tag1", "same"));
-        sessions.live.put("sub", new SessionInfo("sub", room, SessionInfo.Role.SUBSCRIBER, "tag1", "same"));
+        sessions.live("pub", SessionInfo.Role.PUBLISHER);
+        sessions.live("sub", SessionInfo.Role.SUBSCRIBER);
     }
 
     private static HttpRequest patch(String path, String contentType, String ifMatch, String body) {

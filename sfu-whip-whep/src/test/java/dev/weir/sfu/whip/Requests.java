@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.whip;
 
+import dev.weir.sfu.whip.http.HttpHeaders;
+import dev.weir.sfu.whip.http.HttpRequest;
+import dev.weir.sfu.whip.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,7 +30,7 @@ final class Requests {
     static HttpRequest of(String method, String path, Map<String, String> headers, byte[] body) {
         HttpHeaders.Builder lines = HttpHeaders.builder();
         headers.forEach(lines::add);
-        return new HttpRequest(method, path, lines.build(), body, InetAddress.getLoopbackAddress());
+        return new HttpRequest(method, path, "", lines.build(), body, InetAddress.getLoopbackAddress());
     }
 
     /** A POST of an offer, or of what is to be taken for one. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.launcher.undertow;
 
-import dev.weir.sfu.whip.HttpResponse;
+import dev.weir.sfu.whip.http.HttpResponse;
 import java.time.Duration;
 
 /**

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.launcher.undertow;
 
-import dev.weir.sfu.whip.HttpHandler;
-import dev.weir.sfu.whip.HttpHeaders;
-import dev.weir.sfu.whip.HttpRequest;
-import dev.weir.sfu.whip.HttpResponse;
+import dev.weir.sfu.whip.http.HttpHandler;
+import dev.weir.sfu.whip.http.HttpHeaders;
+import dev.weir.sfu.whip.http.HttpRequest;
+import dev.weir.sfu.whip.http.HttpResponse;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
@@ -103,6 +103,7 @@ final class ExchangeBridge implements io.undertow.server.HttpHandler {
         HttpRequest request = new HttpRequest(
                 exchange.getRequestMethod().toString(),
                 exchange.getRequestPath(),
+                exchange.getQueryString(),
                 headers(exchange.getRequestHeaders()),
                 body,
                 exchange.getSourceAddress().getAddress());

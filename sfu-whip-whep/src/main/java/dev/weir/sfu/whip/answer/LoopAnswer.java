@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.sfu.whip;
+package dev.weir.sfu.whip.answer;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Waits for a media loop's answer without holding the loop up: an HTTP server's continuations may block, a loop may not. */
-final class LoopAnswer {
+public final class LoopAnswer {
     private LoopAnswer() {}
 
     /**
@@ -16,7 +16,7 @@ final class LoopAnswer {
      *
      * @param late gets an answer that came after its time, so that nothing stays behind that nobody knows of
      */
-    static <T> CompletableFuture<T> await(
+    public static <T> CompletableFuture<T> await(
             CompletableFuture<T> answer, Duration timeout, Executor executor, Consumer<T> late) {
         CompletableFuture<T> bounded = new CompletableFuture<>();
         var unused = answer.whenComplete((value, failure) -> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.sfu.whip;
+package dev.weir.sfu.whip.answer;
 
+import dev.weir.sfu.whip.http.HttpRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,10 @@ import java.util.List;
 import java.util.Locale;
 
 /** Reads a request's body as the text it should be. */
-final class Bodies {
+public final class Bodies {
+    /** Longer bodies are refused. */
+    public static final int MAX_BYTES = 64 * 1024;
+
     private Bodies() {}
 
     /**
@@ -16,10 +20,10 @@ final class Bodies {
      *
      * @param otherwise how the request ends unless it has that type and no other
      */
-    static void requireType(HttpRequest request, String mediaType, Outcome otherwise) {
+    public static void requireType(HttpRequest request, String mediaType, Problem otherwise) {
         List<String> types = request.headers().all("Content-Type");
         if (types.size() != 1 || !isType(types.get(0), mediaType)) {
-            throw new RefusedException(otherwise, "send one Content-Type: " + mediaType);
+            throw new RefusedException(otherwise);
         }
     }
 
@@ -34,12 +38,10 @@ final class Bodies {
      *
      * @param notText how the request ends when it is not UTF-8
      */
-    static String text(HttpRequest request, Outcome notText) {
+    public static String text(HttpRequest request, Outcome notText) {
         byte[] body = request.body();
-        if (body.length > WhipWhepHandlers.MAX_BODY_BYTES) {
-            throw new RefusedException(
-                    Outcome.TOO_LARGE,
-                    "at most " + WhipWhepHandlers.MAX_BODY_BYTES + " bytes are read, there are more");
+        if (body.length > MAX_BYTES) {
+            throw new RefusedException(Outcome.TOO_LARGE, "at most " + MAX_BYTES + " bytes are read, there are more");
         }
         // The forgiving decoder is several times as fast; where it had something to forgive it leaves its mark.
         String text = new String(body, StandardCharsets.UTF_8);

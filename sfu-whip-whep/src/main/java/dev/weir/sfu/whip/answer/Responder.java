@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.sfu.whip;
+package dev.weir.sfu.whip.answer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.sfu.whip.http.HttpHeaders;
+import dev.weir.sfu.whip.http.HttpRequest;
+import dev.weir.sfu.whip.http.HttpResponse;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.slf4j.Logger;
 
 /** Runs a handler's own code and makes its result fit to send: failures become problems, every response gets the common headers. */
-final class Responder {
+public final class Responder {
     private static final byte[] EMPTY = {};
 
     private final Logger log;
@@ -21,27 +25,31 @@ final class Responder {
     private final Cors cors;
     private final ObjectMapper mapper = new ObjectMapper();
 
-    /** Logs to the handler's own log. */
-    Responder(Logger log, WhipWhepConfig config) {
+    /**
+     * Logs to the handler's own log.
+     *
+     * @param retryAfterSeconds told to clients turned away because the server is full
+     */
+    public Responder(Logger log, List<String> allowedOrigins, int retryAfterSeconds) {
         this.log = log;
-        this.retryAfterSeconds = config.retryAfterSeconds();
-        this.cors = new Cors(config.allowedOrigins());
+        this.retryAfterSeconds = retryAfterSeconds;
+        this.cors = new Cors(allowedOrigins);
     }
 
     /** Calls the code; whatever it throws or fails with, the result is a response. */
-    CompletableFuture<HttpResponse> respond(
+    public CompletableFuture<HttpResponse> respond(
             HttpRequest request, Function<HttpRequest, CompletableFuture<HttpResponse>> code) {
         return CompletableFuture.completedFuture(request)
                 .thenCompose(code)
-                .exceptionally(failure -> problem(cause(failure)))
+                .exceptionally(failure -> failed(cause(failure)))
                 .thenApply(response -> finished(request, response));
     }
 
-    static HttpResponse empty(Outcome outcome, HttpHeaders headers) {
+    public static HttpResponse empty(Outcome outcome, HttpHeaders headers) {
         return new HttpResponse(outcome.status(), headers, EMPTY);
     }
 
-    HttpResponse json(Outcome outcome, String mediaType, HttpHeaders headers, JsonNode content) {
+    public HttpResponse json(Outcome outcome, String mediaType, HttpHeaders headers, JsonNode content) {
         try {
             return new HttpResponse(
                     outcome.status(),
@@ -53,30 +61,22 @@ final class Responder {
     }
 
     /** Refuses a method; {@code allow} lists those the resource has, comma-separated. */
-    HttpResponse methodNotAllowed(String allow) {
-        Problem problem = Problem.of(Outcome.METHOD_NOT_ALLOWED, "the resource has " + allow);
-        return problem(problem, HttpHeaders.builder().add("Allow", allow));
+    public HttpResponse methodNotAllowed(String allow) {
+        return problem(Problem.of(Outcome.METHOD_NOT_ALLOWED, "the resource has " + allow)
+                .header("Allow", allow));
     }
 
-    private HttpResponse problem(Throwable failure) {
+    private HttpResponse failed(Throwable failure) {
         Problem problem = Problem.of(failure, retryAfterSeconds);
         if (problem.outcome() == Outcome.INTERNAL_ERROR) {
             log.error("request failed, answered {}", problem.outcome().status(), failure);
         } else {
             log.debug("refused with {}: {}", problem.outcome(), problem.detail());
         }
-        HttpHeaders.Builder headers = HttpHeaders.builder();
-        if (problem.outcome() == Outcome.NOT_SDP) {
-            headers.add("Accept-Post", Offers.MEDIA_TYPE);
-        }
-        if (problem.outcome() == Outcome.NOT_FRAGMENT) {
-            headers.add("Accept-Patch", Patches.MEDIA_TYPE);
-        }
-        return problem(problem, headers);
+        return problem(problem);
     }
 
-    private HttpResponse problem(Problem problem, HttpHeaders.Builder headers) {
-        problem.retryAfterSeconds().ifPresent(seconds -> headers.add("Retry-After", Integer.toString(seconds)));
+    private HttpResponse problem(Problem problem) {
         Outcome outcome = problem.outcome();
         ObjectNode content = JsonNodeFactory.instance
                 .objectNode()
@@ -85,7 +85,7 @@ final class Responder {
                 .put("status", outcome.status())
                 .put("detail", problem.detail());
         problem.line().ifPresent(line -> content.put("line", line));
-        return json(outcome, "application/problem+json", headers.build(), content);
+        return json(outcome, "application/problem+json", problem.headers(), content);
     }
 
     private HttpResponse finished(HttpRequest request, HttpResponse response) {
@@ -94,7 +94,7 @@ final class Responder {
                 .add("X-Content-Type-Options", "nosniff");
         cors.addTo(headers, request);
         byte[] body = request.method().equals("HEAD") ? EMPTY : response.body();
-        return new HttpResponse(response.status(), headers.build(), body);
+        return new HttpResponse(response.status(), headers.build(), body, response.stream());
     }
 
     private static Throwable cause(Throwable failure) {

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.sfu.whip;
+package dev.weir.sfu.whip.answer;
 
+import dev.weir.sfu.whip.http.HttpHeaders;
+import dev.weir.sfu.whip.http.HttpRequest;
 import java.util.List;
 
 /**
  * Lets pages of other origins call and read the answers (Fetch standard, 3.3). Never with credentials: tokens travel in the
  * Authorization header, which needs none.
  */
-final class Cors {
+public final class Cors {
     private static final String EXPOSED =
             "Location, ETag, Link, Accept-Post, Accept-Patch, Allow, Retry-After, WWW-Authenticate";
-    private static final String ALLOWED_HEADERS = "Authorization, Content-Type, If-Match";
+    private static final String ALLOWED_HEADERS = "Authorization, Content-Type, If-Match, X-Auth-Token";
 
     /** Methods the resource lacks are listed too, so that the page reads a 405 instead of a network error. */
     private static final String ALLOWED_METHODS = "OPTIONS, GET, HEAD, POST, PATCH, DELETE";
@@ -20,18 +22,18 @@ final class Cors {
 
     private final List<String> origins;
 
-    Cors(List<String> origins) {
+    public Cors(List<String> origins) {
         this.origins = origins;
     }
 
-    static boolean isPreflight(HttpRequest request) {
+    public static boolean isPreflight(HttpRequest request) {
         return request.method().equals("OPTIONS")
                 && request.headers().first("Origin").isPresent()
                 && request.headers().first("Access-Control-Request-Method").isPresent();
     }
 
     /** Adds what the response to this request needs. */
-    void addTo(HttpHeaders.Builder headers, HttpRequest request) {
+    public void addTo(HttpHeaders.Builder headers, HttpRequest request) {
         boolean everyone = origins.contains("*");
         if (!everyone) {
             headers.add("Vary", "Origin");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.sfu.whip;
+package dev.weir.sfu.whip.http;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -60,7 +60,7 @@ public final class HttpHeaders {
     }
 
     /** A builder that has all of these lines already. */
-    Builder toBuilder() {
+    public Builder toBuilder() {
         Builder builder = builder();
         lines.forEach((name, values) -> values.forEach(value -> builder.add(name, value)));
         return builder;

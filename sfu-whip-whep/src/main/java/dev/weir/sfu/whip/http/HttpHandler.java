@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.sfu.whip;
+package dev.weir.sfu.whip.http;
 
 import java.util.concurrent.CompletableFuture;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.sfu.whip;
+package dev.weir.sfu.whip.answer;
 
 import dev.weir.sfu.error.CapacityException;
 import dev.weir.sfu.error.CodecMismatchException;
@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
  * <p>Those that are problems (RFC 9457) have a type, which is part of the interface: clients may switch on it, so it never
  * changes. {@code docs/errors.md} lists them.
  */
-enum Outcome {
+public enum Outcome {
     SESSION_CREATED(201),
     /** 200 rather than 204: OBS warns about anything else. */
     SESSION_ENDED(200),
@@ -34,10 +34,16 @@ enum Outcome {
     EMPTY_OFFER(400, "empty-offer", "The request has no offer"),
     BAD_SDP(400, "bad-sdp", "The offer is no session description"),
     BAD_FRAGMENT(400, "bad-fragment", "The body is no ICE fragment"),
+    UNAUTHENTICATED(401, "unauthenticated", "A valid token is needed"),
+    FORBIDDEN(403, "forbidden", "The token is not for this"),
+    ADDRESS_REFUSED(403, "address-refused", "The address may not do this"),
+    BANNED(403, "banned", "The room or the subject is banned"),
     NOT_FOUND(404, "not-found", "No such resource"),
     NO_SUCH_SESSION(404, "no-such-session", "No such session"),
     METHOD_NOT_ALLOWED(405, "method-not-allowed", "The resource has no such method"),
     ROOM_BUSY(409, "room-busy", "The room has a publisher already"),
+    NO_PUBLISHER(409, "no-publisher", "Nobody publishes to the room yet"),
+    SESSION_REPLACED(410, "session-replaced", "The same subject publishes from elsewhere now"),
     TAG_WRONG(412, "wrong-ice-session", "The ICE session is another one"),
     TOO_LARGE(413, "too-large", "The body is too large"),
     NOT_SDP(415, "not-sdp", "The offer must be application/sdp"),
@@ -45,7 +51,11 @@ enum Outcome {
     CODEC_MISMATCH(422, "codec-mismatch", "The room sends what the offer cannot take"),
     CANNOT_NEGOTIATE(422, "cannot-negotiate", "The offer cannot be served"),
     TAG_MISSING(428, "no-ice-session", "The request does not say which ICE session it is for"),
+    RATE_LIMITED(429, "rate-limited", "Too many requests"),
     INTERNAL_ERROR(500, "internal-error", "The server failed"),
+    ACCESS_UNDECIDED(503, "access-undecided", "Whether to let you in cannot be decided now"),
+    DRAINING(503, "draining", "The server takes no new sessions"),
+    ROOM_FULL(503, "room-full", "The room takes no more viewers"),
     SERVER_FULL(503, "server-full", "The server takes no more sessions"),
     SERVER_SLOW(503, "server-slow", "The server did not answer in time");
 
@@ -66,7 +76,7 @@ enum Outcome {
     }
 
     /** What a failure of the SFU means to an HTTP client; {@link #INTERNAL_ERROR} when it was not foreseen. */
-    static Outcome of(Throwable failure) {
+    public static Outcome of(Throwable failure) {
         if (failure instanceof SdpException) {
             return BAD_SDP;
         }
@@ -85,21 +95,21 @@ enum Outcome {
         return failure instanceof TimeoutException ? SERVER_SLOW : INTERNAL_ERROR;
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 
-    boolean isProblem() {
+    public boolean isProblem() {
         return !slug.isEmpty();
     }
 
     /** A reference that is stable over releases; problems only. */
-    String type() {
+    public String type() {
         return TYPE_PREFIX + slug;
     }
 
     /** One line for people, the same for every occurrence; problems only. */
-    String title() {
+    public String title() {
         return title;
     }
 }

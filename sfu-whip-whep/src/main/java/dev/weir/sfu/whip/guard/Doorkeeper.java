@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.whip.guard;
+
+import dev.weir.sfu.room.Client;
+import dev.weir.sfu.room.RoomName;
+import dev.weir.sfu.room.SessionInfo;
+import dev.weir.sfu.whip.access.AccessRequest;
+import dev.weir.sfu.whip.access.Action;
+import dev.weir.sfu.whip.access.Authenticator;
+import dev.weir.sfu.whip.access.Decision;
+import dev.weir.sfu.whip.access.Grant;
+import dev.weir.sfu.whip.access.Refusal;
+import dev.weir.sfu.whip.answer.Outcome;
+import dev.weir.sfu.whip.answer.Problem;
+import dev.weir.sfu.whip.answer.RefusedException;
+import dev.weir.sfu.whip.http.HttpRequest;
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides about every request before the SFU hears of it. In this order, the cheapest first:
+ *
+ * <ol>
+ *   <li>the client's address is allowed to do such a thing at all (403),
+ *   <li>it does not ask too often (429), nor has it shown too many wrong tokens lately (429),
+ *   <li>the {@link Authenticator} grants it (401, 403, 503),
+ *   <li>neither room nor subject is banned (403).
+ * </ol>
+ *
+ * <p>Requests to a session need what the POST needed that began it: the very same token, or one that the authenticator grants the
+ * same to under the same subject. So whoever began a session can end it though their token has expired since.
+ *
+ * <p>The futures of {@link #admit} fail with what the doors turn into a problem document. Thread-safe; never blocks.
+ */
+public final class Doorkeeper {
+    private static final int UNDECIDED_SECONDS = 5;
+    private static final Logger log = LoggerFactory.getLogger(Doorkeeper.class);
+
+    private final Authenticator authenticator;
+    private final AddressRules addresses;
+    private final RateLimiter requests;
+    private final RateLimiter failures;
+    private final Bans bans;
+    private final String tokenParameter;
+    private final CredentialDigest digest = new CredentialDigest();
+
+    private Doorkeeper(Builder from) {
+        authenticator = from.authenticator;
+        addresses = from.addresses;
+        requests = from.requests;
+        failures = from.failures;
+        bans = from.bans;
+        tokenParameter = from.tokenParameter;
+    }
+
+    /** Lets everybody publish, watch and list, from everywhere, as often as they like. */
+    public static Doorkeeper open() {
+        return builder().build();
+    }
+
+    /** Starts from {@link #open}. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Whether tokens may stand in the query of a URL, so that it has to survive into the URLs that answers give. */
+    public boolean takesTokensInUrls() {
+        return !tokenParameter.isEmpty();
+    }
+
+    /**
+     * Lets somebody in, or not.
+     *
+     * @param room of publishing and watching
+     */
+    public CompletableFuture<Admission> admit(HttpRequest request, Action action, Optional<RoomName> room) {
+        countAndCheck(request, action);
+        Optional<String> token = tokenOf(request);
+        return decide(request, action, room, token)
+                .thenApply(grant -> new Admission(
+                        unlessBanned(grant, room), token.map(digest::of).orElse("")));
+    }
+
+    /** Lets somebody at a session: with the token that began it, or another one of the same subject. */
+    public CompletableFuture<Admission> admit(HttpRequest request, SessionInfo session) {
+        Action action = session.role() == SessionInfo.Role.PUBLISHER ? Action.PUBLISH : Action.PLAY;
+        Optional<RoomName> room = Optional.of(session.room());
+        countAndCheck(request, action);
+        Optional<String> token = tokenOf(request);
+        String shown = token.map(digest::of).orElse("");
+        Client owner = session.client();
+        if (digest.matches(shown, owner.credential())) {
+            Grant grant = new Grant(owner.subject(), owner.timeLimit());
+            return CompletableFuture.completedFuture(new Admission(unlessBanned(grant, room), shown));
+        }
+        return decide(request, action, room, token).thenApply(grant -> {
+            boolean nobodys = owner.credential().isEmpty();
+            if (!nobodys && (grant.subject().isEmpty() || !grant.subject().equals(owner.subject()))) {
+                throw forbidden("the session is somebody else's");
+            }
+            return new Admission(unlessBanned(grant, room), shown);
+        });
+    }
+
+    private void countAndCheck(HttpRequest request, Action action) {
+        InetAddress client = request.remoteAddress();
+        if (!addresses.allow(action, client)) {
+            throw new RefusedException(Outcome.ADDRESS_REFUSED, "your address may not do this here");
+        }
+        boolean reads = switch (request.method()) {
+            case "GET", "HEAD", "OPTIONS" -> true;
+            default -> false;
+        };
+        if (!reads) {
+            refuseWhileLimited(requests.take(client), "too many requests from your address");
+        }
+        refuseWhileLimited(failures.look(client), "too many wrong tokens from your address");
+    }
+
+    private static void refuseWhileLimited(OptionalInt retryAfterSeconds, String detail) {
+        if (retryAfterSeconds.isPresent()) {
+            throw new RefusedException(
+                    Problem.of(Outcome.RATE_LIMITED, detail).retryAfter(retryAfterSeconds.getAsInt()));
+        }
+    }
+
+    private Optional<String> tokenOf(HttpRequest request) {
+        try {
+            return Credentials.in(request, tokenParameter);
+        } catch (RefusedException wrong) {
+            failures.take(request.remoteAddress());
+            throw wrong;
+        }
+    }
+
+    private CompletableFuture<Grant> decide(
+            HttpRequest request, Action action, Optional<RoomName> room, Optional<String> token) {
+        AccessRequest wish = new AccessRequest(
+                action,
+                room,
+                token,
+                request.remoteAddress(),
+                request.headers().first("User-Agent").orElse(""),
+                UUID.randomUUID().toString());
+        return asked(wish).thenApply(decision -> {
+            if (decision instanceof Refusal refusal) {
+                if (token.isPresent() && refusal.kind() == Refusal.Kind.BAD_CREDENTIALS) {
+                    failures.take(request.remoteAddress());
+                }
+                log.debug("refused to {}: {}", wish, refusal.kind());
+                throw refused(refusal);
+            }
+            return (Grant) decision;
+        });
+    }
+
+    private CompletableFuture<Decision> asked(AccessRequest wish) {
+        try {
+            return authenticator.authenticate(wish).exceptionally(Doorkeeper::failed);
+        } catch (RuntimeException bug) {
+            return CompletableFuture.completedFuture(failed(bug));
+        }
+    }
+
+    private static Decision failed(Throwable failure) {
+        log.error("the authenticator failed, so nobody gets in", failure);
+        return Refusal.unavailable("access cannot be decided at the moment");
+    }
+
+    private Grant unlessBanned(Grant grant, Optional<RoomName> room) {
+        room.flatMap(name -> bans.reason(name, grant.subject())).ifPresent(reason -> {
+            throw new RefusedException(Outcome.BANNED, reason);
+        });
+        return grant;
+    }
+
+    private static RefusedException refused(Refusal refusal) {
+        return switch (refusal.kind()) {
+            case NO_CREDENTIALS -> unauthenticated(refusal.detail(), Challenge.NO_TOKEN);
+            case BAD_CREDENTIALS -> unauthenticated(refusal.detail(), Challenge.INVALID_TOKEN);
+            case FORBIDDEN -> forbidden(refusal.detail());
+            case UNAVAILABLE ->
+                new RefusedException(
+                        Problem.of(Outcome.ACCESS_UNDECIDED, refusal.detail()).retryAfter(UNDECIDED_SECONDS));
+        };
+    }
+
+    private static RefusedException unauthenticated(String detail, String challenge) {
+        return new RefusedException(Problem.of(Outcome.UNAUTHENTICATED, detail).header("WWW-Authenticate", challenge));
+    }
+
+    private static RefusedException forbidden(String detail) {
+        return new RefusedException(
+                Problem.of(Outcome.FORBIDDEN, detail).header("WWW-Authenticate", Challenge.INSUFFICIENT_SCOPE));
+    }
+
+    /** Each method returns the builder. */
+    public static final class Builder {
+        private Authenticator authenticator = Authenticator.everybody();
+        private AddressRules addresses = AddressRules.everywhere();
+        private RateLimiter requests = RateLimiter.none();
+        private RateLimiter failures = RateLimiter.none();
+        private Bans bans = Bans.none();
+        private String tokenParameter = "";
+
+        private Builder() {}
+
+        public Builder authenticator(Authenticator decides) {
+            authenticator = decides;
+            return this;
+        }
+
+        public Builder addressRules(AddressRules rules) {
+            addresses = rules;
+            return this;
+        }
+
+        /** Of POST, PATCH and DELETE from one address. */
+        public Builder requestLimiter(RateLimiter limiter) {
+            requests = limiter;
+            return this;
+        }
+
+        /** Of wrong tokens from one address, which gets no answer but 429 once it has none left. */
+        public Builder failureLimiter(RateLimiter limiter) {
+            failures = limiter;
+            return this;
+        }
+
+        public Builder bans(Bans keptOut) {
+            bans = keptOut;
+            return this;
+        }
+
+        /**
+         * Takes a token from this query parameter too (RFC 9725 4.7.1 allows it): for players that can send no header. URLs end
+         * up in logs and histories, so it is off unless said.
+         */
+        public Builder tokenParameter(String name) {
+            tokenParameter = name;
+            return this;
+        }
+
+        public Doorkeeper build() {
+            return new Doorkeeper(this);
+        }
+    }
+}
