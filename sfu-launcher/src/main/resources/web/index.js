@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { publishPage, rooms, watchPage } from "./rooms.js";
+import { Refusal } from "./signalling.js";
 
 const REFRESH_MILLIS = 3000;
 
@@ -12,8 +13,9 @@ async function refresh() {
     found.sort((a, b) => b.hasPublisher - a.hasPublisher || a.name.localeCompare(b.name));
     note.textContent = found.length === 0 ? "Nobody is here yet. Publish to open the first room." : "";
     render(found);
-  } catch {
-    note.textContent = "The server doesn't answer. Trying again…";
+  } catch (error) {
+    note.textContent = error instanceof Refusal ? error.message : "The server doesn't answer. Trying again…";
+    if (error instanceof Refusal) render([]);
   }
 }
 

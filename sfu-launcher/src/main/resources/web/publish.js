@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Query: room, source (camera, screen, test), codec (VP8, VP9, H264, AV1), bitrate (kbit/s), width, height, fps, autostart.
+// Fragment: token. Query: room, source (camera, screen, test), codec (VP8, VP9, H264, AV1), bitrate (kbit/s), width, height, fps, autostart.
 import { Backoff } from "./backoff.js";
 import { Figures, describe, show } from "./figures.js";
 import { publishEndpoint, roomOfPage, watchPage } from "./rooms.js";
 import { Refusal } from "./signalling.js";
 import { explain, open } from "./source.js";
+import { keepToken, tokenOfPage } from "./token.js";
 import { WhipClient } from "./whip.js";
 
 const FIGURES_MILLIS = 1000;
@@ -72,7 +73,7 @@ async function start() {
 
 /** A session of its own for the stream, which is opened once. */
 async function connect() {
-  client = new WhipClient(publishEndpoint(room));
+  client = new WhipClient(publishEndpoint(room), ui.token.value);
   client.onstate = follow;
   // For the browser's console, and for the tests.
   globalThis.weir = { client };
@@ -85,6 +86,7 @@ async function connect() {
 function follow(state, error) {
   if (state === "live") {
     begun = true;
+    keepToken(ui.token.value);
     backoff.reset();
   }
   // A room may be busy for a while with the session that was lost.
@@ -92,7 +94,10 @@ function follow(state, error) {
   if (begun && mayReturn) again(error.message, error.retryAfterSeconds);
   // While it comes back, the reason stays to be read.
   else if (begun && state === "connecting") ui.state.textContent = WORDS.connecting;
-  else become(state, error?.message);
+  else {
+    become(state, error?.message);
+    if (error instanceof Refusal && error.unauthorized) ui.token.focus();
+  }
 }
 
 function again(reason, atLeastSeconds) {
@@ -139,6 +144,7 @@ async function keepFigures() {
 
 function prepare() {
   ui.room.textContent = room ?? "";
+  ui.token.value = tokenOfPage();
   ui.codec.append(...WhipClient.codecs().map((name) => new Option(name, name)));
   choose(ui.source, query.get("source"));
   if (query.has("bitrate")) ui.bitrate.value = query.get("bitrate");

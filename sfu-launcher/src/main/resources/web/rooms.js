@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rooms and their addresses.
+import { Refusal } from "./signalling.js";
+import { authorization, tokenOfPage } from "./token.js";
 
 const LEGAL = /^(?=.{1,64}$)[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
 
@@ -14,9 +16,12 @@ export const playEndpoint = (room) => new URL(`/api/whep/play/${room}`, location
 export const publishPage = (room) => new URL(`/web/publish.html?room=${room}`, location.href);
 export const watchPage = (room) => new URL(`/web/watch.html?room=${room}`, location.href);
 
-/** @returns {Promise<Array<{name: string, hasPublisher: boolean, subscribers: number, tracks: Array<object>}>>} */
+/**
+ * @returns {Promise<Array<{name: string, hasPublisher: boolean, subscribers: number, tracks: Array<object>}>>}
+ * @throws {Refusal} when the server does not tell
+ */
 export async function rooms() {
-  const response = await fetch("/api/rooms", { cache: "no-store" });
-  if (!response.ok) throw new Error(`GET /api/rooms answered ${response.status}`);
+  const response = await fetch("/api/rooms", { cache: "no-store", headers: authorization(tokenOfPage()) });
+  if (!response.ok) throw await Refusal.of(response);
   return response.json();
 }

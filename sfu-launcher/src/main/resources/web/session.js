@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Backoff } from "./backoff.js";
-import { Refusal, end, exchange, observe, restart } from "./signalling.js";
+import { Refusal, end, exchange, observe, restart, whyOver } from "./signalling.js";
 
 /** A connection that is interrupted for no longer than this mostly returns by itself. */
 const GRACE_MILLIS = 1000;
@@ -21,19 +21,22 @@ export class Session {
 
   #endpoint;
   #standing;
+  #token;
   #peer;
   #resource;
   #interrupted;
   #restarting = false;
+  #losing = false;
   #timer;
   #backoff = new Backoff();
   #leave = () => this.stop();
   #network = navigator.connection?.type;
   #roam = () => this.#moved();
 
-  constructor(endpoint, standing) {
+  constructor(endpoint, standing, token = "") {
     this.#endpoint = endpoint;
     this.#standing = standing;
+    this.#token = token;
   }
 
   /** The connection, for its statistics; undefined before the start. */
@@ -56,8 +59,8 @@ export class Session {
     observe(this.#peer, (change) => this.#follow(change));
     try {
       prepare(this.#peer);
-      const resource = await exchange(this.#peer, this.#endpoint);
-      if (this.state === "stopped") await end(resource);
+      const resource = await exchange(this.#peer, this.#endpoint, this.#token);
+      if (this.state === "stopped") await end(resource, this.#token);
       else this.#resource = resource;
     } catch (error) {
       this.#finish("refused", error);
@@ -76,7 +79,7 @@ export class Session {
     this.#restarting = true;
     let error;
     try {
-      await restart(this.#peer, this.#resource);
+      await restart(this.#peer, this.#resource, this.#token);
     } catch (reason) {
       error = reason;
     }
@@ -94,7 +97,7 @@ export class Session {
     const resource = this.#resource;
     this.#resource = undefined;
     // Before the connection closes: its goodbye would end the session first, and the server know nothing to delete.
-    if (resource) await end(resource);
+    if (resource) await end(resource, this.#token);
     this.#peer?.close();
   }
 
@@ -134,8 +137,14 @@ export class Session {
     if (this.state === "interrupted" || (before !== this.#network && this.state === this.#standing)) this.restart();
   }
 
-  #lose() {
-    this.#finish("lost", new Error("The connection to the server was lost."));
+  /** A session that the server ended for good must not come back: two tabs of one user would take the room from each other for ever. */
+  async #lose() {
+    if (this.#losing) return;
+    this.#losing = true;
+    clearTimeout(this.#timer);
+    const reason = this.#resource && (await whyOver(this.#resource, this.#token));
+    if (reason) this.#finish("refused", reason);
+    else this.#finish("lost", new Error("The connection to the server was lost."));
     this.stop();
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What WHIP (RFC 9725) and WHEP have in common: one offer out, one complete answer back, one URL that ends the session.
+import { authorization } from "./token.js";
 
 /** How long to collect candidates. The server is ICE-lite and learns our address from our checks, so none is needed. */
 const GATHERING_MILLIS = 1000;
@@ -21,6 +22,11 @@ export class Refusal extends Error {
     this.status = status;
     this.type = type;
     this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  /** Whether a token, or another one, might help. */
+  get unauthorized() {
+    return this.status === 401 || this.status === 403;
   }
 
   /** Whether the same request may succeed later: nobody answered, the server is busy or in trouble. */
@@ -49,20 +55,21 @@ export class Refusal extends Error {
 /**
  * Sends the peer's offer and applies the answer.
  *
+ * @param {string} token shown to the server; empty for none
  * @returns {Promise<URL>} the session, to be given to {@link end}
  * @throws {Refusal} when there is no session
  */
-export async function exchange(peer, endpoint) {
+export async function exchange(peer, endpoint, token) {
   await propose(peer, await peer.createOffer());
   await gathered(peer);
   if (peer.signalingState === "closed") throw new Refusal("Stopped.");
-  const response = await post(endpoint, peer.localDescription.sdp);
+  const response = await post(endpoint, peer.localDescription.sdp, token);
   if (response.status !== 201) throw await Refusal.of(response);
   const session = new URL(response.headers.get("Location"), response.url);
   try {
     await peer.setRemoteDescription({ type: "answer", sdp: await response.text() });
   } catch (error) {
-    await end(session);
+    await end(session, token);
     throw new Refusal(`The browser could not use the server's answer: ${error.message}`, { status: 201 });
   }
   return session;
@@ -77,9 +84,9 @@ export async function exchange(peer, endpoint) {
  * @param {URL} session as {@link exchange} returned it
  * @throws {Refusal} when the server won't, or can't be asked
  */
-export async function restart(peer, session) {
+export async function restart(peer, session, token) {
   const offer = await peer.createOffer({ iceRestart: true });
-  const response = await patch(session, fragmentOf(offer.sdp));
+  const response = await patch(session, fragmentOf(offer.sdp), token);
   if (response.status !== 200) throw await Refusal.of(response);
   const answer = renewed(peer.currentRemoteDescription.sdp, await response.text());
   if (peer.signalingState === "closed") return;
@@ -134,11 +141,28 @@ function sections(sdp) {
 const text = (lines) => lines.map((line) => `${line}\r\n`).join("");
 
 /** Ends a session. Never fails: a server that can't be reached notices by itself. Outlives the page. */
-export async function end(session) {
+export async function end(session, token) {
+  const signal = AbortSignal.timeout(GOODBYE_MILLIS);
   try {
-    await fetch(session, { method: "DELETE", keepalive: true, signal: AbortSignal.timeout(GOODBYE_MILLIS) });
+    await fetch(session, { method: "DELETE", headers: authorization(token), keepalive: true, signal });
   } catch {
     // Gone already, or will be after the consent timeout.
+  }
+}
+
+/**
+ * Why a session is over, when the server ended it for a reason that starting anew would not mend: somebody else has taken its
+ * place, or an administrator ended it.
+ *
+ * @returns {Promise<Refusal | undefined>} undefined too when the server can't be asked
+ */
+export async function whyOver(session, token) {
+  try {
+    const signal = AbortSignal.timeout(GOODBYE_MILLIS);
+    const response = await fetch(session, { headers: authorization(token), cache: "no-store", signal });
+    return response.status === 410 ? await Refusal.of(response) : undefined;
+  } catch {
+    return undefined;
   }
 }
 
@@ -166,14 +190,15 @@ export function observe(peer, onchange) {
   });
 }
 
-function post(endpoint, sdp) {
-  return ask(endpoint, { method: "POST", headers: { "Content-Type": "application/sdp" }, body: sdp });
+function post(endpoint, sdp, token) {
+  const headers = { "Content-Type": "application/sdp", ...authorization(token) };
+  return ask(endpoint, { method: "POST", headers, body: sdp });
 }
 
-function patch(session, fragment) {
+function patch(session, fragment, token) {
   return ask(session, {
     method: "PATCH",
-    headers: { "Content-Type": FRAGMENT, "If-Match": "*" },
+    headers: { "Content-Type": FRAGMENT, "If-Match": "*", ...authorization(token) },
     body: fragment,
     signal: AbortSignal.timeout(PATCH_MILLIS),
   });

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Query: room, figures (show them from the start).
+// Fragment: token. Query: room, figures (show them from the start).
 import { Backoff } from "./backoff.js";
 import { Figures, describe, show } from "./figures.js";
 import { playEndpoint, roomOfPage } from "./rooms.js";
 import { Refusal } from "./signalling.js";
+import { keepToken, tokenOfPage } from "./token.js";
 import { WhepClient } from "./whep.js";
 
 const LOOK_MILLIS = 500;
@@ -19,6 +20,7 @@ let client;
 let figures;
 let lastMedia = -Infinity;
 let retry;
+let token = tokenOfPage();
 const backoff = new Backoff();
 let touched = false;
 
@@ -28,6 +30,7 @@ function become(state, message = "") {
   ui.state.className = `pill ${state === "playing" ? "live" : state}`;
   ui.message.textContent = message;
   ui.curtain.hidden = state === "playing";
+  ui.entry.hidden = true;
   ui.again.hidden = state !== "refused" || !room;
   ui.tap.hidden = touched || state !== "playing";
 }
@@ -38,7 +41,7 @@ function connect() {
   become("connecting", "Connecting…");
   lastMedia = -Infinity;
   figures = new Figures("inbound-rtp");
-  client = new WhepClient(playEndpoint(room));
+  client = new WhepClient(playEndpoint(room), token);
   client.onstate = follow;
   // For the browser's console, and for the tests.
   globalThis.weir = { client };
@@ -49,15 +52,25 @@ function connect() {
 function follow(state, refusal) {
   if (state === "connected") {
     backoff.reset();
+    keepToken(token);
     become("waiting", "Waiting for the broadcaster…");
   } else if (state === "interrupted") {
     become("retrying", "The connection is interrupted…");
   } else if (state === "lost") {
     again("The connection was lost.");
   } else if (state === "refused") {
-    if (refusal instanceof Refusal && !refusal.temporary) become("refused", refusal.message);
+    if (refusal instanceof Refusal && !refusal.temporary) refuse(refusal);
     else again(refusal.message, refusal.retryAfterSeconds);
   }
+}
+
+/** For good, or until somebody types a token that is let in. */
+function refuse(refusal) {
+  become("refused", refusal.message);
+  if (!refusal.unauthorized) return;
+  ui.again.hidden = true;
+  ui.entry.hidden = false;
+  ui.token.focus();
 }
 
 /** Tries again later, with a new session. */
@@ -111,7 +124,7 @@ function toggleFullScreen() {
 
 const keys = { m: () => sound(ui.video.muted), i: toggleFigures, f: toggleFullScreen };
 addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input")) return;
   keys[event.key.toLowerCase()]?.();
 });
 ui.tap.addEventListener("click", () => sound(true));
@@ -119,6 +132,11 @@ ui.sound.addEventListener("click", () => sound(ui.video.muted));
 ui.numbers.addEventListener("click", toggleFigures);
 ui.full.addEventListener("click", toggleFullScreen);
 ui.again.addEventListener("click", connect);
+ui.entry.addEventListener("submit", (event) => {
+  event.preventDefault();
+  token = ui.token.value;
+  connect();
+});
 
 ui.room.textContent = room ?? "";
 document.title = `${room ?? "Watch"} · Weir`;

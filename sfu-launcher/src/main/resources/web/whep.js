@@ -15,8 +15,9 @@ export class WhepClient extends Session {
   /** What arrives; the same object from the beginning, so that an element can be given it before there is anything. */
   stream = new MediaStream();
 
-  constructor(endpoint) {
-    super(endpoint, "connected");
+  /** @param {string} token shown to the server as a bearer token; empty for none */
+  constructor(endpoint, token = "") {
+    super(endpoint, "connected", token);
   }
 
   /** Starts watching. Doesn't throw: what goes wrong is told through {@link onstate}. */

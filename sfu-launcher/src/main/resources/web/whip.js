@@ -15,8 +15,9 @@ const COMPANIONS = /\/(rtx|red|ulpfec|flexfec-03)$/i;
  * States: connecting, live, interrupted (ICE is being restarted), and at the end one of refused, lost, stopped.
  */
 export class WhipClient extends Session {
-  constructor(endpoint) {
-    super(endpoint, "live");
+  /** @param {string} token shown to the server as a bearer token; empty for none */
+  constructor(endpoint, token = "") {
+    super(endpoint, "live", token);
   }
 
   /** Video codecs that this browser can send, such as VP8. */

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// The token that a server may ask for. It lives as long as the tab, and is never part of an address that a server sees.
+
+const KEY = "weir.token";
+
+/** The token of this tab: out of the link that opened the page (`#token=…`, which is then taken off), or as it was kept. */
+export function tokenOfPage() {
+  const given = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (given) {
+    keepToken(given);
+    history.replaceState(history.state, "", location.pathname + location.search);
+  }
+  return sessionStorage.getItem(KEY) ?? "";
+}
+
+/** Remembers a token for the pages of this tab; an empty one forgets it. */
+export function keepToken(token) {
+  if (token === "") sessionStorage.removeItem(KEY);
+  else sessionStorage.setItem(KEY, token);
+}
+
+/** The header that shows it (RFC 6750 section 2.1); none without a token. */
+export const authorization = (token) => (token ? { Authorization: `Bearer ${token}` } : {});
