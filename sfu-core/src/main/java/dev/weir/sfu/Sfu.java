@@ -20,6 +20,8 @@ import dev.weir.sfu.room.SessionAnswer;
 import dev.weir.sfu.room.SessionInfo;
 import dev.weir.sfu.room.SessionRequest;
 import dev.weir.sfu.room.ViewerSnapshot;
+import dev.weir.sfu.spi.MediaObserver;
+import dev.weir.sfu.spi.Observation;
 import dev.weir.sfu.srtp.SrtpEngines;
 import dev.weir.sfu.transport.Transport;
 import dev.weir.sfu.transport.TransportCounters;
@@ -193,6 +195,14 @@ public final class Sfu implements AutoCloseable {
     /** The viewers of a room, in no particular order; at most a second old. Empty when there is no such room. */
     public List<ViewerSnapshot> viewers(RoomName room) {
         return rooms.viewers(room);
+    }
+
+    /**
+     * Tells an observer, beside the configured one, what happens from now on. It is called on a media loop; what it throws is logged
+     * and harms nobody.
+     */
+    public Observation observe(MediaObserver observer) {
+        return rooms.observe(observer);
     }
 
     /** What each loop has done so far, for metrics. */

@@ -142,22 +142,22 @@ final class Room {
     }
 
     void publisherConnected(Publisher who) {
-        home.observer().tell(observer -> observer.publisherJoined(name.value(), who.sessionId()));
+        home.observers().tell(observer -> observer.publisherJoined(name.value(), who.sessionId()));
     }
 
     /** The subscriber's loop. */
     void subscriberConnected(Subscriber who) {
-        home.observer().tell(observer -> observer.subscriberJoined(name.value(), who.sessionId()));
+        home.observers().tell(observer -> observer.subscriberJoined(name.value(), who.sessionId()));
     }
 
     void publisherSilent(Publisher who) {
         publishSnapshot();
-        home.observer().tell(observer -> observer.publisherSilent(name.value(), who.sessionId()));
+        home.observers().tell(observer -> observer.publisherSilent(name.value(), who.sessionId()));
     }
 
     void publisherResumed(Publisher who) {
         publishSnapshot();
-        home.observer().tell(observer -> observer.publisherResumed(name.value(), who.sessionId()));
+        home.observers().tell(observer -> observer.publisherResumed(name.value(), who.sessionId()));
     }
 
     void publisherClosed(Publisher who, CloseReason reason, long nowNanos, Outbox out) {
@@ -167,7 +167,7 @@ final class Room {
             relayed.forEach(Room::clear);
         }
         publishSnapshot();
-        home.observer().tell(observer -> observer.publisherLeft(name.value(), who.sessionId(), word(reason)));
+        home.observers().tell(observer -> observer.publisherLeft(name.value(), who.sessionId(), word(reason)));
         left.accept(who.sessionId());
     }
 
@@ -178,7 +178,7 @@ final class Room {
         if (branch.isEmpty() && branch != homeBranch) {
             home.loop().execute(() -> stopRelaysTo(branch));
         }
-        home.observer().tell(observer -> observer.subscriberLeft(name.value(), who.sessionId(), word(reason)));
+        home.observers().tell(observer -> observer.subscriberLeft(name.value(), who.sessionId(), word(reason)));
         left.accept(who.sessionId());
     }
 

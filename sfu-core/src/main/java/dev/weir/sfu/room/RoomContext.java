@@ -21,7 +21,7 @@ record RoomContext(
         long epochOffsetNanos,
         RandomGenerator random,
         int gopCacheBytes,
-        GuardedObserver observer) {
+        Observers observers) {
     PacketPool pool() {
         return loop.pool();
     }

@@ -22,6 +22,7 @@ import dev.weir.sfu.sdp.RemoteTransport;
 import dev.weir.sfu.sdp.SessionDescription;
 import dev.weir.sfu.spi.MediaObserver;
 import dev.weir.sfu.spi.MediaSink;
+import dev.weir.sfu.spi.Observation;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -73,6 +74,7 @@ public final class Rooms {
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final AtomicInteger admitted = new AtomicInteger();
     private final List<Function<RoomName, Optional<MediaSink>>> sinks = new CopyOnWriteArrayList<>();
+    private final Observers observers = new Observers();
     private volatile boolean closing;
 
     /** A room and how many sessions are in it or about to be; the number changes only within the map's atomic updates. */
@@ -98,10 +100,10 @@ public final class Rooms {
         this.limits = limits;
         this.candidates = candidates;
         this.secrets = secrets;
-        GuardedObserver guarded = new GuardedObserver(observer);
+        observers.add(observer);
         for (MediaLoop loop : loops) {
             contexts.add(new RoomContext(
-                    loop, peers.forLoop(), epochOffsetNanos, random.split(), limits.gopCacheBytes(), guarded));
+                    loop, peers.forLoop(), epochOffsetNanos, random.split(), limits.gopCacheBytes(), observers));
             Snapshots snapshots = new Snapshots(loop);
             loop.execute(() -> loop.schedule(snapshots));
         }
@@ -140,6 +142,11 @@ public final class Rooms {
     /** Gives every room a sink when its first publisher comes, where the function names one. Call before the first session. */
     public void addSink(Function<RoomName, Optional<MediaSink>> sink) {
         sinks.add(sink);
+    }
+
+    /** As {@link dev.weir.sfu.Sfu#observe}. */
+    public Observation observe(MediaObserver observer) {
+        return observers.add(observer);
     }
 
     /** As {@link dev.weir.sfu.Sfu#publish}. */

@@ -87,7 +87,7 @@ final class Subscriber implements PeerHandler {
 
     private void cannotDecode(String codec) {
         String name = room.name().value();
-        context.observer().tell(observer -> observer.viewerCannotDecode(name, sessionId, codec));
+        context.observers().tell(observer -> observer.viewerCannotDecode(name, sessionId, codec));
     }
 
     /** Viewers send no media; whatever comes is counted by the peer and forgotten. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.sfu.metrics.SfuMetrics;
 import dev.weir.sfu.spi.MediaObserver;
 import dev.weir.sfu.spi.MediaSink;
+import dev.weir.sfu.spi.Observation;
 import dev.weir.sfu.spi.TrackInfo;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
@@ -115,6 +116,33 @@ class PluginsTest {
                         "subscriber joined room",
                         "publisher left room remote",
                         "subscriber left room local");
+    }
+
+    @Test
+    void anObserverThatComesLaterLearnsWhatHappensUntilItLeaves() {
+        List<String> events = new ArrayList<>();
+        scenario.publisher("room", SimPublisher.Media.standard());
+        scenario.runMillis(500);
+        Observation observation = scenario.rooms().observe(new MediaObserver() {
+            @Override
+            public void publisherJoined(String room, String sessionId) {
+                events.add("publisher");
+            }
+
+            @Override
+            public void subscriberJoined(String room, String sessionId) {
+                events.add(sessionId);
+            }
+        });
+        scenario.viewer("room", "seen");
+        String seen = scenario.lastSessionId();
+        scenario.runMillis(500);
+
+        observation.close();
+        scenario.viewer("room", "unseen");
+        scenario.runMillis(500);
+
+        assertThat(events).containsExactly(seen);
     }
 
     @Test
