@@ -187,6 +187,11 @@ public final class Sfu implements AutoCloseable {
         return rooms.session(sessionId);
     }
 
+    /** All live sessions, ordered by room, and within a room the oldest first. */
+    public List<SessionInfo> sessions() {
+        return rooms.sessions();
+    }
+
     /** All rooms, ordered by name. */
     public List<RoomSnapshot> rooms() {
         return rooms.snapshots();

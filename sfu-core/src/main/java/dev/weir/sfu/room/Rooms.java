@@ -421,6 +421,15 @@ public final class Rooms {
         return Optional.ofNullable(sessions.get(sessionId)).map(Session::info);
     }
 
+    /** As {@link dev.weir.sfu.Sfu#sessions}. */
+    public List<SessionInfo> sessions() {
+        return sessions.values().stream()
+                .map(Session::info)
+                .sorted(Comparator.comparing((SessionInfo info) -> info.room().value())
+                        .thenComparing(SessionInfo::since))
+                .toList();
+    }
+
     /** As {@link dev.weir.sfu.Sfu#viewers}. */
     public List<ViewerSnapshot> viewers(RoomName name) {
         Entry entry = rooms.get(name);
