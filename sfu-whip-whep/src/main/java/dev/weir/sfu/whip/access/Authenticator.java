@@ -3,6 +3,9 @@ package dev.weir.sfu.whip.access;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 
 /**
  * Decides who may do what. An SPI: a lambda will do, and the forms in this package and below may be chained with it by {@link
@@ -25,6 +28,23 @@ public interface Authenticator {
                 request.action() == Action.ADMINISTER
                         ? Refusal.forbidden("this server has no administrators")
                         : Grant.anonymous());
+    }
+
+    /**
+     * Makes one of a check that may block: look into a database, ask another server.
+     *
+     * @param executor runs the check; what it rejects, as a full queue does, is refused as {@link Refusal.Kind#UNAVAILABLE}. Give
+     *     it bounds: strangers decide how often it is asked
+     * @param check may throw, which counts as {@link Refusal.Kind#UNAVAILABLE} too
+     */
+    static Authenticator blocking(Executor executor, Function<AccessRequest, Decision> check) {
+        return request -> {
+            try {
+                return CompletableFuture.supplyAsync(() -> check.apply(request), executor);
+            } catch (RejectedExecutionException full) {
+                return CompletableFuture.completedFuture(Refusal.unavailable("too many wait to be let in"));
+            }
+        };
     }
 
     /**
