@@ -170,6 +170,21 @@ public final class Sfu implements AutoCloseable {
     }
 
     /**
+     * Ends a session as an administrator does: observers are told {@code kicked}. Completes with whether there was one of that id.
+     */
+    public CompletableFuture<Boolean> kick(String sessionId) {
+        return rooms.kick(sessionId);
+    }
+
+    /**
+     * Ends every session that is in a room; observers are told {@code room_closed}. Keeps nobody from coming again. Completes with
+     * how many there were.
+     */
+    public CompletableFuture<Integer> closeRoom(RoomName room) {
+        return rooms.closeRoom(room);
+    }
+
+    /**
      * Restarts a session's ICE (RFC 9725 section 4.3.3): new credentials, the same keys, media and counters. The former credentials
      * go on working until the client's first check with the new ones, so that nothing is lost when the answer is.
      *

@@ -3,10 +3,14 @@ package dev.weir.sfu.peer;
 
 /** Why a peer ended. */
 public enum CloseReason {
-    /** This side asked for it: DELETE, room closed, server closing. */
+    /** This side asked for it: DELETE, server closing. */
     LOCAL,
     /** Another publisher has taken the room over. */
     REPLACED,
+    /** An administrator ended this session. */
+    KICKED,
+    /** An administrator ended all sessions of the room. */
+    ROOM_CLOSED,
     /** The other side sent DTLS close_notify. */
     REMOTE,
     /** ICE and DTLS were not done in time. */

@@ -38,6 +38,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator.SplittableGenerator;
 import org.jspecify.annotations.Nullable;
@@ -383,6 +384,15 @@ public final class Rooms {
 
     /** As {@link dev.weir.sfu.Sfu#end}. */
     public CompletableFuture<Boolean> end(String sessionId) {
+        return end(sessionId, CloseReason.LOCAL);
+    }
+
+    /** As {@link dev.weir.sfu.Sfu#kick}. */
+    public CompletableFuture<Boolean> kick(String sessionId) {
+        return end(sessionId, CloseReason.KICKED);
+    }
+
+    private CompletableFuture<Boolean> end(String sessionId, CloseReason reason) {
         Session session = sessions.get(sessionId);
         if (session == null) {
             return CompletableFuture.completedFuture(false);
@@ -392,7 +402,7 @@ public final class Rooms {
                 () -> {
                     boolean live = sessions.containsKey(sessionId);
                     if (live) {
-                        session.close(CloseReason.LOCAL);
+                        session.close(reason);
                     }
                     return live;
                 },
@@ -451,25 +461,32 @@ public final class Rooms {
      */
     public CompletableFuture<Integer> close() {
         closing = true;
+        return endAll(info -> true, CloseReason.LOCAL, () -> {
+            throw closing();
+        });
+    }
+
+    /** As {@link dev.weir.sfu.Sfu#closeRoom}. */
+    public CompletableFuture<Integer> closeRoom(RoomName name) {
+        return endAll(info -> info.room().equals(name), CloseReason.ROOM_CLOSED, () -> 0);
+    }
+
+    /** Ends those sessions on every loop; completes with how many there were, or with what is said of a loop that has stopped. */
+    private CompletableFuture<Integer> endAll(
+            Predicate<SessionInfo> which, CloseReason reason, Supplier<Integer> stopped) {
         CompletableFuture<Integer> total = CompletableFuture.completedFuture(0);
         for (RoomContext context : contexts) {
-            total = total.thenCombine(close(context.loop()), Integer::sum);
+            MediaLoop loop = context.loop();
+            total = total.thenCombine(onLoop(loop, () -> endAll(loop, which, reason), stopped), Integer::sum);
         }
         return total;
     }
 
-    private CompletableFuture<Integer> close(MediaLoop loop) {
-        return onLoop(
-                loop,
-                () -> {
-                    List<Session> live = sessions.values().stream()
-                            .filter(session -> session.loop() == loop)
-                            .toList();
-                    live.forEach(session -> session.close(CloseReason.LOCAL));
-                    return live.size();
-                },
-                () -> {
-                    throw closing();
-                });
+    private int endAll(MediaLoop loop, Predicate<SessionInfo> which, CloseReason reason) {
+        List<Session> ending = sessions.values().stream()
+                .filter(session -> session.loop() == loop && which.test(session.info()))
+                .toList();
+        ending.forEach(session -> session.close(reason));
+        return ending.size();
     }
 }

@@ -17,7 +17,8 @@ public interface MediaObserver {
     /**
      * A publisher is gone.
      *
-     * @param reason a stable word: {@code local}, {@code remote}, {@code replaced}, {@code consent_lost} …
+     * @param reason a stable word: {@code local}, {@code remote}, {@code replaced}, {@code kicked}, {@code room_closed}, {@code
+     *     consent_lost} …
      */
     default void publisherLeft(String room, String sessionId, String reason) {}
 
