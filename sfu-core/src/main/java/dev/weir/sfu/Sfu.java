@@ -17,6 +17,7 @@ import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.room.RoomSnapshot;
 import dev.weir.sfu.room.Rooms;
 import dev.weir.sfu.room.SessionAnswer;
+import dev.weir.sfu.room.SessionEnd;
 import dev.weir.sfu.room.SessionInfo;
 import dev.weir.sfu.room.SessionRequest;
 import dev.weir.sfu.room.ViewerSnapshot;
@@ -200,6 +201,14 @@ public final class Sfu implements AutoCloseable {
     /** The live session of that id, when there is one. */
     public Optional<SessionInfo> session(String sessionId) {
         return rooms.session(sessionId);
+    }
+
+    /**
+     * Why a session ended that is not live any more; remembered of the last thousand for five minutes. Empty when its client ended
+     * it, when it is live, and when there never was one.
+     */
+    public Optional<SessionEnd> endOf(String sessionId) {
+        return rooms.endOf(sessionId);
     }
 
     /** All live sessions, ordered by room, and within a room the oldest first. */

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Room {
     private final RoomName name;
     private final RoomContext home;
-    private final Consumer<String> left;
+    private final BiConsumer<String, CloseReason> left;
     /** By the number of the loop; a place is touched by that loop only. */
     private final @Nullable RoomBranch[] branches;
 
@@ -40,9 +40,9 @@ final class Room {
     /**
      * @param home what the room's loop gives it
      * @param loops how many loops there are
-     * @param left told the id of each session that has ended, on that session's loop
+     * @param left told the id of each session that has ended, and why, on that session's loop
      */
-    Room(RoomName name, RoomContext home, int loops, Consumer<String> left) {
+    Room(RoomName name, RoomContext home, int loops, BiConsumer<String, CloseReason> left) {
         this.left = left;
         this.name = name;
         this.home = home;
@@ -168,7 +168,7 @@ final class Room {
         }
         publishSnapshot();
         home.observers().tell(observer -> observer.publisherLeft(name.value(), who.sessionId(), word(reason)));
-        left.accept(who.sessionId());
+        left.accept(who.sessionId(), reason);
     }
 
     /** The subscriber's loop. */
@@ -179,7 +179,7 @@ final class Room {
             home.loop().execute(() -> stopRelaysTo(branch));
         }
         home.observers().tell(observer -> observer.subscriberLeft(name.value(), who.sessionId(), word(reason)));
-        left.accept(who.sessionId());
+        left.accept(who.sessionId(), reason);
     }
 
     private static String word(CloseReason reason) {

@@ -73,6 +73,7 @@ public final class Rooms {
     private final SecureRandom secrets;
     private final Map<RoomName, Entry> rooms = new ConcurrentHashMap<>();
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+    private final RecentEnds ends = new RecentEnds();
     private final AtomicInteger admitted = new AtomicInteger();
     private final List<Function<RoomName, Optional<MediaSink>>> sinks = new CopyOnWriteArrayList<>();
     private final Observers observers = new Observers();
@@ -131,6 +132,7 @@ public final class Rooms {
             next = nowNanos + SNAPSHOT_SPACING;
             placement.sent(loop.index(), out.claims() - claimsBefore);
             claimsBefore = out.claims();
+            ends.forgetOld(nowNanos);
             for (Entry entry : rooms.values()) {
                 if (entry.room().homeLoop() == loop) {
                     entry.room().publishSnapshot();
@@ -364,9 +366,11 @@ public final class Rooms {
         return registered;
     }
 
-    private void left(String id) {
+    private void left(String id, CloseReason reason) {
         Session session = sessions.remove(id);
         if (session != null) {
+            SessionEnd.of(session.info(), reason)
+                    .ifPresent(end -> ends.add(id, end, session.loop().nowNanos()));
             placement.left(session.loop().index());
             leave(session.info().room());
         }
@@ -429,6 +433,11 @@ public final class Rooms {
 
     public Optional<SessionInfo> session(String sessionId) {
         return Optional.ofNullable(sessions.get(sessionId)).map(Session::info);
+    }
+
+    /** As {@link dev.weir.sfu.Sfu#endOf}. */
+    public Optional<SessionEnd> endOf(String sessionId) {
+        return ends.of(sessionId);
     }
 
     /** As {@link dev.weir.sfu.Sfu#sessions}. */

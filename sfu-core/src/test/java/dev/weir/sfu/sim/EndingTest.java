@@ -4,8 +4,11 @@ package dev.weir.sfu.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.sfu.peer.CloseReason;
+import dev.weir.sfu.peer.PeerHandler;
 import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.room.RoomSnapshot;
+import dev.weir.sfu.room.SessionEnd;
+import dev.weir.sfu.room.SessionInfo;
 import dev.weir.sfu.spi.MediaObserver;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +70,12 @@ class EndingTest {
         assertThat(told)
                 .containsOnly("room publisher room_closed", "room viewer room_closed")
                 .hasSize(6);
+        assertEnd(publisher, SessionInfo.Role.PUBLISHER, SessionEnd.Reason.ROOM_CLOSED);
+        assertEnd(viewers.get(4), SessionInfo.Role.SUBSCRIBER, SessionEnd.Reason.ROOM_CLOSED);
+    }
+
+    private void assertEnd(PeerHandler client, SessionInfo.Role role, SessionEnd.Reason reason) {
+        assertThat(scenario.rooms().endOf(scenario.sessionId(client))).contains(new SessionEnd(ROOM, role, reason));
     }
 
     @Test
@@ -88,6 +97,35 @@ class EndingTest {
     }
 
     @Test
+    void whatTheClientEndedItselfIsNotRemembered() {
+        SimPublisher publisher = publisher("room");
+        SimViewer viewer = scenario.viewer("room", "viewer");
+        scenario.runMillis(500);
+        scenario.now(scenario.rooms().end(scenario.sessionId(viewer)));
+        scenario.on(publisher, publisher::leave);
+        scenario.runMillis(500);
+
+        assertThat(told).containsExactly("room viewer local", "room publisher remote");
+        assertThat(scenario.rooms().endOf(scenario.sessionId(viewer))).isEmpty();
+        assertThat(scenario.rooms().endOf(scenario.sessionId(publisher))).isEmpty();
+    }
+
+    @Test
+    void whyASilentClientIsGoneIsRememberedForFiveMinutes() {
+        SimPublisher publisher = publisher("room");
+        scenario.runMillis(500);
+        scenario.link(publisher, LinkProfile.clean(10).withLoss(1), LinkProfile.clean(10));
+        scenario.runMillis(31_000);
+        assertEnd(publisher, SessionInfo.Role.PUBLISHER, SessionEnd.Reason.CONSENT_LOST);
+
+        scenario.runMillis(298_000);
+        assertThat(scenario.rooms().endOf(scenario.sessionId(publisher))).isPresent();
+        scenario.runMillis(4_000);
+
+        assertThat(scenario.rooms().endOf(scenario.sessionId(publisher))).isEmpty();
+    }
+
+    @Test
     void whoIsKickedGoesAlone() {
         SimPublisher publisher = publisher("room");
         SimViewer stays = scenario.viewer("room", "stays");
@@ -105,5 +143,6 @@ class EndingTest {
         assertThat(stays.isConnected()).isTrue();
         assertThat(publisher.closeReason()).isEmpty();
         assertThat(told).containsExactly("room viewer kicked");
+        assertEnd(goes, SessionInfo.Role.SUBSCRIBER, SessionEnd.Reason.KICKED);
     }
 }
