@@ -27,9 +27,7 @@ final class RecentEnds {
         ends.put(sessionId, end);
         oldestFirst.add(new Remembered(sessionId, nowNanos));
         size.incrementAndGet();
-        for (Remembered oldest = oldestFirst.peek();
-                oldest != null && size.get() > MOST;
-                oldest = oldestFirst.peek()) {
+        for (Remembered oldest = oldestFirst.peek(); oldest != null && size.get() > MOST; oldest = oldestFirst.peek()) {
             forget(oldest);
         }
     }

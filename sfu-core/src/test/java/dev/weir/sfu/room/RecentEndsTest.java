@@ -48,8 +48,8 @@ class RecentEndsTest {
         Thread[] loops = new Thread[4];
         for (int t = 0; t < loops.length; t++) {
             int loop = t;
-            loops[t] = new Thread(() ->
-                    IntStream.range(0, 20_000).forEach(i -> ends.add("id-" + loop + "-" + i, KICKED, i)));
+            loops[t] = new Thread(
+                    () -> IntStream.range(0, 20_000).forEach(i -> ends.add("id-" + loop + "-" + i, KICKED, i)));
         }
         for (Thread loop : loops) {
             loop.start();

@@ -5,6 +5,7 @@ import dev.weir.sfu.Sfu;
 import dev.weir.sfu.room.IceAnswer;
 import dev.weir.sfu.room.RemoteIce;
 import dev.weir.sfu.room.SessionAnswer;
+import dev.weir.sfu.room.SessionEnd;
 import dev.weir.sfu.room.SessionInfo;
 import dev.weir.sfu.room.SessionRequest;
 import java.net.InetAddress;
@@ -22,6 +23,8 @@ interface Sessions {
     CompletableFuture<Optional<IceAnswer>> restartIce(String sessionId, RemoteIce remote, InetAddress clientAddress);
 
     Optional<SessionInfo> session(String sessionId);
+
+    Optional<SessionEnd> endOf(String sessionId);
 
     static Sessions of(Sfu sfu) {
         return new Sessions() {
@@ -49,6 +52,11 @@ interface Sessions {
             @Override
             public Optional<SessionInfo> session(String sessionId) {
                 return sfu.session(sessionId);
+            }
+
+            @Override
+            public Optional<SessionEnd> endOf(String sessionId) {
+                return sfu.endOf(sessionId);
             }
         };
     }

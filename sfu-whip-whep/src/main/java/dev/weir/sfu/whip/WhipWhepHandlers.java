@@ -108,11 +108,11 @@ public final class WhipWhepHandlers implements HttpHandler {
         }
         SessionInfo info = sessions.session(route.name())
                 .filter(one -> one.role() == route.protocol().role())
-                .orElseThrow(WhipWhepHandlers::noSuchSession);
+                .orElseThrow(() -> gone(route.name(), route.protocol().role()));
         CompletableFuture<Admission> admission = config.doorkeeper().admit(request, info);
         return switch (request.method()) {
             case "PATCH" -> admission.thenCompose(admitted -> patched(info, request));
-            case "DELETE" -> admission.thenCompose(admitted -> ended(route.name()));
+            case "DELETE" -> admission.thenCompose(admitted -> ended(info));
             case "GET", "HEAD" ->
                 admission.thenApply(admitted -> Responder.empty(
                         Outcome.NO_CONTENT, HttpHeaders.builder().build()));
@@ -187,7 +187,7 @@ public final class WhipWhepHandlers implements HttpHandler {
                         config.answerTimeout(),
                         config.executor(),
                         late -> {})
-                .thenApply(answer -> restarted(answer.orElseThrow(WhipWhepHandlers::noSuchSession)));
+                .thenApply(answer -> restarted(answer.orElseThrow(() -> gone(info.sessionId(), info.role()))));
     }
 
     private static HttpResponse restarted(IceAnswer answer) {
@@ -199,19 +199,24 @@ public final class WhipWhepHandlers implements HttpHandler {
                 Outcome.ICE_RESTARTED.status(), headers, answer.fragment().getBytes(StandardCharsets.UTF_8));
     }
 
-    private CompletableFuture<HttpResponse> ended(String sessionId) {
-        return LoopAnswer.await(sessions.end(sessionId), config.answerTimeout(), config.executor(), late -> {})
+    private CompletableFuture<HttpResponse> ended(SessionInfo info) {
+        return LoopAnswer.await(sessions.end(info.sessionId()), config.answerTimeout(), config.executor(), late -> {})
                 .thenApply(existed -> {
                     if (!existed) {
-                        throw noSuchSession();
+                        throw gone(info.sessionId(), info.role());
                     }
                     return Responder.empty(
                             Outcome.SESSION_ENDED, HttpHeaders.builder().build());
                 });
     }
 
-    private static RefusedException noSuchSession() {
-        return new RefusedException(Outcome.NO_SUCH_SESSION, "the session has ended, or there never was one");
+    /** Why there is no such session, to whoever knows its id; no token is asked for, as there is nothing left to do with it. */
+    private RefusedException gone(String sessionId, SessionInfo.Role role) {
+        return sessions.endOf(sessionId)
+                .filter(end -> end.role() == role)
+                .map(end -> Ends.told(end.reason()))
+                .orElseGet(() ->
+                        new RefusedException(Outcome.NO_SUCH_SESSION, "the session has ended, or there never was one"));
     }
 
     private static CompletableFuture<HttpResponse> described(Protocol protocol) {

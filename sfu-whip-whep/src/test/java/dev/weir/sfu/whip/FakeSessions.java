@@ -6,6 +6,7 @@ import dev.weir.sfu.room.IceAnswer;
 import dev.weir.sfu.room.RemoteIce;
 import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.room.SessionAnswer;
+import dev.weir.sfu.room.SessionEnd;
 import dev.weir.sfu.room.SessionInfo;
 import dev.weir.sfu.room.SessionRequest;
 import java.net.InetAddress;
@@ -28,6 +29,7 @@ final class FakeSessions implements Sessions {
     final List<String> ended = new ArrayList<>();
     final List<RemoteIce> restarts = new ArrayList<>();
     final Map<String, SessionInfo> live = new ConcurrentHashMap<>();
+    final Map<String, SessionEnd> ends = new ConcurrentHashMap<>();
     Function<SessionRequest, CompletableFuture<SessionAnswer>> admission =
             request -> CompletableFuture.completedFuture(new SessionAnswer("id-1", ANSWER, "tag1"));
 
@@ -42,6 +44,11 @@ final class FakeSessions implements Sessions {
 
     void live(String sessionId, SessionInfo.Role role) {
         live(sessionId, role, Client.anonymous(InetAddress.getLoopbackAddress()));
+    }
+
+    /** Has a session be gone for that reason. */
+    void gone(String sessionId, SessionInfo.Role role, SessionEnd.Reason reason) {
+        ends.put(sessionId, new SessionEnd(new RoomName("studio"), role, reason));
     }
 
     /** Has the next offers fail as the SFU's do: through the future. */
@@ -86,5 +93,10 @@ final class FakeSessions implements Sessions {
     @Override
     public Optional<SessionInfo> session(String sessionId) {
         return Optional.ofNullable(live.get(sessionId));
+    }
+
+    @Override
+    public Optional<SessionEnd> endOf(String sessionId) {
+        return Optional.ofNullable(ends.get(sessionId));
     }
 }
