@@ -38,7 +38,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator.SplittableGenerator;
 import org.jspecify.annotations.Nullable;
@@ -72,8 +71,7 @@ public final class Rooms {
     private final Function<InetAddress, List<Candidate>> candidates;
     private final SecureRandom secrets;
     private final Map<RoomName, Entry> rooms = new ConcurrentHashMap<>();
-    private final Map<String, Session> sessions = new ConcurrentHashMap<>();
-    private final RecentEnds ends = new RecentEnds();
+    private final SessionTable sessions;
     private final AtomicInteger admitted = new AtomicInteger();
     private final List<Function<RoomName, Optional<MediaSink>>> sinks = new CopyOnWriteArrayList<>();
     private final Observers observers = new Observers();
@@ -102,6 +100,7 @@ public final class Rooms {
         this.limits = limits;
         this.candidates = candidates;
         this.secrets = secrets;
+        this.sessions = new SessionTable(loops);
         observers.add(observer);
         for (MediaLoop loop : loops) {
             contexts.add(new RoomContext(
@@ -132,7 +131,7 @@ public final class Rooms {
             next = nowNanos + SNAPSHOT_SPACING;
             placement.sent(loop.index(), out.claims() - claimsBefore);
             claimsBefore = out.claims();
-            ends.forgetOld(nowNanos);
+            sessions.forgetOldEnds(nowNanos);
             for (Entry entry : rooms.values()) {
                 if (entry.room().homeLoop() == loop) {
                     entry.room().publishSnapshot();
@@ -228,7 +227,7 @@ public final class Rooms {
     private CompletableFuture<SessionAnswer> admitted(
             RoomContext context, Room room, Supplier<SessionAnswer> admission) {
         placement.joined(context.loop().index());
-        return onLoop(
+        return LoopCalls.ask(
                 context.loop(),
                 () -> {
                     try {
@@ -250,23 +249,6 @@ public final class Rooms {
     private void notAdmitted(RoomContext context, Room room) {
         placement.left(context.loop().index());
         leave(room.name());
-    }
-
-    /** Does something on the loop, or the other thing here when the loop has stopped; failures fail the future. */
-    private static <T> CompletableFuture<T> onLoop(MediaLoop loop, Supplier<T> action, Supplier<T> stopped) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        if (!loop.execute(() -> complete(result, action))) {
-            complete(result, stopped);
-        }
-        return result;
-    }
-
-    private static <T> void complete(CompletableFuture<T> result, Supplier<T> action) {
-        try {
-            result.complete(action.get());
-        } catch (RuntimeException failure) {
-            result.completeExceptionally(failure);
-        }
     }
 
     private static CapacityException closing() {
@@ -320,7 +302,7 @@ public final class Rooms {
                 home.wallClock(),
                 local.ufrag(),
                 agreement.remote().ufrag());
-        sessions.put(id, new Session(info, home.loop(), place, FragmentFrame.of(agreement.answer())));
+        sessions.add(new Session(info, home.loop(), place, FragmentFrame.of(agreement.answer())));
         return new SessionAnswer(id, agreement.answer().print(), local.ufrag());
     }
 
@@ -345,7 +327,7 @@ public final class Rooms {
                 context.wallClock(),
                 local.ufrag(),
                 agreement.remote().ufrag());
-        sessions.put(id, new Session(info, context.loop(), place, FragmentFrame.of(agreement.answer())));
+        sessions.add(new Session(info, context.loop(), place, FragmentFrame.of(agreement.answer())));
         return new SessionAnswer(id, agreement.answer().print(), local.ufrag());
     }
 
@@ -367,13 +349,10 @@ public final class Rooms {
     }
 
     private void left(String id, CloseReason reason) {
-        Session session = sessions.remove(id);
-        if (session != null) {
-            SessionEnd.of(session.info(), reason)
-                    .ifPresent(end -> ends.add(id, end, session.loop().nowNanos()));
+        sessions.remove(id, reason).ifPresent(session -> {
             placement.left(session.loop().index());
             leave(session.info().room());
-        }
+        });
     }
 
     private static byte[] ascii(String text) {
@@ -388,29 +367,12 @@ public final class Rooms {
 
     /** As {@link dev.weir.sfu.Sfu#end}. */
     public CompletableFuture<Boolean> end(String sessionId) {
-        return end(sessionId, CloseReason.LOCAL);
+        return sessions.end(sessionId, CloseReason.LOCAL);
     }
 
     /** As {@link dev.weir.sfu.Sfu#kick}. */
     public CompletableFuture<Boolean> kick(String sessionId) {
-        return end(sessionId, CloseReason.KICKED);
-    }
-
-    private CompletableFuture<Boolean> end(String sessionId, CloseReason reason) {
-        Session session = sessions.get(sessionId);
-        if (session == null) {
-            return CompletableFuture.completedFuture(false);
-        }
-        return onLoop(
-                session.loop(),
-                () -> {
-                    boolean live = sessions.containsKey(sessionId);
-                    if (live) {
-                        session.close(reason);
-                    }
-                    return live;
-                },
-                () -> false);
+        return sessions.end(sessionId, CloseReason.KICKED);
     }
 
     /** As {@link dev.weir.sfu.Sfu#restartIce}. */
@@ -423,10 +385,9 @@ public final class Rooms {
         // Only the credentials and the candidates of it are told: everything else stays as the answer has it.
         LocalTransport fresh = peers.localTransport(candidates.apply(clientAddress), true, sessionId);
         String fragment = session.frame().print(fresh);
-        return onLoop(
+        return LoopCalls.ask(
                 session.loop(),
-                () -> Optional.ofNullable(
-                                sessions.computeIfPresent(sessionId, (same, live) -> live.restartIce(fresh, remote)))
+                () -> sessions.change(sessionId, live -> live.restartIce(fresh, remote))
                         .map(live -> new IceAnswer(fragment, live.info().iceTag())),
                 Optional::empty);
     }
@@ -437,16 +398,12 @@ public final class Rooms {
 
     /** As {@link dev.weir.sfu.Sfu#endOf}. */
     public Optional<SessionEnd> endOf(String sessionId) {
-        return ends.of(sessionId);
+        return sessions.endOf(sessionId);
     }
 
     /** As {@link dev.weir.sfu.Sfu#sessions}. */
     public List<SessionInfo> sessions() {
-        return sessions.values().stream()
-                .map(Session::info)
-                .sorted(Comparator.comparing((SessionInfo info) -> info.room().value())
-                        .thenComparing(SessionInfo::since))
-                .toList();
+        return sessions.infos();
     }
 
     /** As {@link dev.weir.sfu.Sfu#viewers}. */
@@ -470,32 +427,13 @@ public final class Rooms {
      */
     public CompletableFuture<Integer> close() {
         closing = true;
-        return endAll(info -> true, CloseReason.LOCAL, () -> {
+        return sessions.endAll(info -> true, CloseReason.LOCAL, () -> {
             throw closing();
         });
     }
 
     /** As {@link dev.weir.sfu.Sfu#closeRoom}. */
     public CompletableFuture<Integer> closeRoom(RoomName name) {
-        return endAll(info -> info.room().equals(name), CloseReason.ROOM_CLOSED, () -> 0);
-    }
-
-    /** Ends those sessions on every loop; completes with how many there were, or with what is said of a loop that has stopped. */
-    private CompletableFuture<Integer> endAll(
-            Predicate<SessionInfo> which, CloseReason reason, Supplier<Integer> stopped) {
-        CompletableFuture<Integer> total = CompletableFuture.completedFuture(0);
-        for (RoomContext context : contexts) {
-            MediaLoop loop = context.loop();
-            total = total.thenCombine(onLoop(loop, () -> endAll(loop, which, reason), stopped), Integer::sum);
-        }
-        return total;
-    }
-
-    private int endAll(MediaLoop loop, Predicate<SessionInfo> which, CloseReason reason) {
-        List<Session> ending = sessions.values().stream()
-                .filter(session -> session.loop() == loop && which.test(session.info()))
-                .toList();
-        ending.forEach(session -> session.close(reason));
-        return ending.size();
+        return sessions.endAll(info -> info.room().equals(name), CloseReason.ROOM_CLOSED, () -> 0);
     }
 }
