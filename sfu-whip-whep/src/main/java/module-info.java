@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The doors of the Weir SFU: WHIP and WHEP for any HTTP server. */
+// Bucket4j names its module in the manifest only.
+@SuppressWarnings("requires-automatic")
 module dev.weir.sfu.whip {
     requires static org.jspecify;
     requires transitive dev.weir.sfu;
     requires com.fasterxml.jackson.databind;
+    requires com.github.benmanes.caffeine;
+    requires io.github.bucket4j.core;
     requires org.slf4j;
 
     exports dev.weir.sfu.whip;
