@@ -46,6 +46,8 @@ final class Encoding {
     private final Arrivals arrivals = new Arrivals();
     private DependencyReader dependencies = new DependencyReader();
     private int profileLevelId = PayloadInfo.ABSENT;
+    private int width;
+    private int height;
     private @Nullable CodecParameters codec;
     private @Nullable PayloadParser parser;
     private boolean started;
@@ -126,6 +128,10 @@ final class Encoding {
             if (slot.info.profileLevelId != PayloadInfo.ABSENT) {
                 profileLevelId = slot.info.profileLevelId;
             }
+            if (slot.info.width > 0) {
+                width = slot.info.width;
+                height = slot.info.height;
+            }
         }
     }
 
@@ -147,6 +153,8 @@ final class Encoding {
                         .orElse(null);
                 dependencies = new DependencyReader();
                 profileLevelId = PayloadInfo.ABSENT;
+                width = 0;
+                height = 0;
                 gopStart = NO_GOP;
                 fanout.codecChanged(this);
                 return true;
@@ -231,6 +239,16 @@ final class Encoding {
     /** The H.264 profile and level that the stream itself states (RFC 6184 section 8.1); {@link PayloadInfo#ABSENT} when unknown. */
     int profileLevelId() {
         return profileLevelId;
+    }
+
+    /** In pixels, of its highest spatial layer, as the newest keyframe told; 0 when unknown. */
+    int width() {
+        return width;
+    }
+
+    /** As {@link #width}. */
+    int height() {
+        return height;
     }
 
     @Nullable

@@ -231,6 +231,7 @@ final class IncomingEncoding implements KeyframeSource {
                 fractionLost / 256.0,
                 missing.recovered(),
                 missing.abandoned(),
-                keyframesAsked);
+                keyframesAsked,
+                fanout.isVideo() ? encoding.layers().snapshot(nowNanos) : List.of());
     }
 }

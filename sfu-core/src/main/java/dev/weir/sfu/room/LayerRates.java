@@ -2,6 +2,8 @@
 package dev.weir.sfu.room;
 
 import dev.weir.sfu.feedback.ArrivalBitrate;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How much each layer of one encoding brings. Not thread-safe: belongs to its encoding's loop. */
@@ -52,5 +54,28 @@ final class LayerRates {
         }
         layer.measured(sum);
         return layer;
+    }
+
+    /** How those stand that something came of within the last second, from the lowest, for other threads. */
+    List<LayerSnapshot> snapshot(long nowNanos) {
+        List<Layer> flowing = new ArrayList<>();
+        int top = 0;
+        for (int place = 0; place < layers.length; place++) {
+            Layer layer = layers[place];
+            ArrivalBitrate rate = own[place];
+            if (layer != null && rate != null && rate.bps(nowNanos) > 0) {
+                flowing.add(layer);
+                top = layer.spatial();
+            }
+        }
+        int highest = top;
+        return flowing.stream()
+                .map(layer -> new LayerSnapshot(
+                        layer.spatial(),
+                        layer.temporal(),
+                        layer.bps(),
+                        encoding.width() >> (highest - layer.spatial()),
+                        encoding.height() >> (highest - layer.spatial())))
+                .toList();
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.room;
 
+import java.util.List;
+
 /**
  * One stream of a room's publisher: its sound, its pictures, or one simulcast encoding of them.
  *
@@ -13,6 +15,7 @@ package dev.weir.sfu.room;
  * @param repaired packets that came after we had asked for them again
  * @param missing packets that never came
  * @param keyframesAsked how often we asked for a keyframe
+ * @param layers of video that flows, from the lowest; a single one when the stream tells none
  */
 public record TrackSnapshot(
         String kind,
@@ -23,4 +26,23 @@ public record TrackSnapshot(
         double loss,
         long repaired,
         long missing,
-        long keyframesAsked) {}
+        long keyframesAsked,
+        List<LayerSnapshot> layers) {
+    public TrackSnapshot {
+        layers = List.copyOf(layers);
+    }
+
+    /** Of a stream without layers. */
+    public TrackSnapshot(
+            String kind,
+            String codec,
+            String rid,
+            long bitrateBps,
+            long packets,
+            double loss,
+            long repaired,
+            long missing,
+            long keyframesAsked) {
+        this(kind, codec, rid, bitrateBps, packets, loss, repaired, missing, keyframesAsked, List.of());
+    }
+}

@@ -3,6 +3,7 @@ package dev.weir.sfu.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.sfu.room.LayerSnapshot;
 import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.room.TrackSnapshot;
 import dev.weir.sfu.room.ViewerSnapshot;
@@ -82,6 +83,46 @@ class StatisticsTest {
         assertThat(best.loss()).isBetween(0.01, 0.12);
         assertThat(best.repaired()).isGreaterThan(10);
         assertThat(best.missing()).isLessThan(5);
+    }
+
+    @Test
+    void aPublishersLayersAreToldWithTheirSizes() {
+        scenario.publisher("room", Media.simulcast().withTemporalLayers(2));
+
+        scenario.runMillis(10_000);
+
+        List<TrackSnapshot> tracks = scenario.rooms().snapshots().get(0).tracks();
+        assertThat(tracks)
+                .filteredOn(track -> track.kind().equals("audio"))
+                .allSatisfy(sound -> assertThat(sound.layers()).isEmpty());
+        List<LayerSnapshot> best = layers(tracks, "f");
+        assertThat(best).extracting(LayerSnapshot::temporalLayer).containsExactly(0, 1);
+        assertThat(best).extracting(LayerSnapshot::width).containsOnly(1_280);
+        assertThat(best).extracting(LayerSnapshot::height).containsOnly(720);
+        assertThat(best.get(1).bitrateBps()).isBetween(1_300_000L, 2_100_000L);
+        assertThat(best.get(0).bitrateBps()).isBetween(500_000L, best.get(1).bitrateBps() - 100_000);
+        assertThat(layers(tracks, "q")).extracting(LayerSnapshot::width).containsOnly(320);
+    }
+
+    @Test
+    void aLayerThatHasStoppedIsNoneAnyMore() {
+        SimPublisher publisher = scenario.publisher("room", Media.simulcast());
+        scenario.runMillis(3_000);
+        publisher.layerActive("f", false);
+
+        scenario.runMillis(3_000);
+
+        List<TrackSnapshot> tracks = scenario.rooms().snapshots().get(0).tracks();
+        assertThat(layers(tracks, "f")).isEmpty();
+        assertThat(layers(tracks, "h")).hasSize(1);
+    }
+
+    private static List<LayerSnapshot> layers(List<TrackSnapshot> tracks, String rid) {
+        return tracks.stream()
+                .filter(track -> track.kind().equals("video") && track.rid().equals(rid))
+                .findFirst()
+                .orElseThrow()
+                .layers();
     }
 
     @Test
