@@ -12,6 +12,7 @@ import dev.weir.sfu.metrics.TcpSnapshot;
 import dev.weir.sfu.peer.PeerFactory;
 import dev.weir.sfu.peer.PeerTimeouts;
 import dev.weir.sfu.room.IceAnswer;
+import dev.weir.sfu.room.LayerSelection;
 import dev.weir.sfu.room.RemoteIce;
 import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.room.RoomSnapshot;
@@ -196,6 +197,17 @@ public final class Sfu implements AutoCloseable {
     public CompletableFuture<Optional<IceAnswer>> restartIce(
             String sessionId, RemoteIce remote, InetAddress clientAddress) {
         return rooms.restartIce(sessionId, remote, clientAddress);
+    }
+
+    /**
+     * Bounds what a viewer is sent of its room's pictures, until the next call: {@link LayerSelection#AUTOMATIC} lifts it. Holds
+     * over changes of the publisher. Another encoding is entered at its next keyframe, which is asked for.
+     *
+     * @return whether there is a viewer's session of that id; fails with {@link dev.weir.sfu.error.NoSuchLayerException} when the
+     *     room has no encoding of the selection's rid at present, and nothing changes
+     */
+    public CompletableFuture<Boolean> selectLayers(String sessionId, LayerSelection selection) {
+        return rooms.selectLayers(sessionId, selection);
     }
 
     /** The live session of that id, when there is one. */

@@ -4,7 +4,6 @@ package dev.weir.sfu.room;
 import dev.weir.sfu.buffer.Outbox;
 import dev.weir.sfu.peer.Peer;
 import dev.weir.sfu.room.ViewerSnapshot.VideoState;
-import dev.weir.sfu.rtp.codec.LayerFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,11 +160,7 @@ final class DownTrack {
             wanted = layer;
             wantedNanos = nowNanos;
         }
-        if (ladder.isTopOfItsEncoding(layer)) {
-            stream.wire().want(LayerFilter.ALL, LayerFilter.ALL);
-        } else {
-            stream.wire().want(layer.spatial(), layer.temporal());
-        }
+        stream.wire().want(choice.spatial(ladder, layer), choice.temporal(ladder, layer));
         if (choice.isHopeless(nowNanos) && stream.wire().bandwidth().isPrecise()) {
             enter(VideoState.PAUSED_BY_BANDWIDTH);
             replay = null;
@@ -377,6 +372,11 @@ final class DownTrack {
     @Nullable
     Encoding source() {
         return source;
+    }
+
+    /** Which layer it is to carry. */
+    LayerChoice choice() {
+        return choice;
     }
 
     /** How often the slot went over to another layer's encoding. */

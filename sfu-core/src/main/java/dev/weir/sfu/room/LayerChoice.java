@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.room;
 
+import dev.weir.sfu.rtp.codec.LayerFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +37,24 @@ final class LayerChoice {
     private static final long WAIT_MAX_NANOS = 60_000_000_000L;
     private static final long NOT = Long.MAX_VALUE;
 
+    private LayerBound bound = LayerBound.NONE;
     private @Nullable Layer current;
     private long narrowSince = NOT;
     private long hopelessSince = NOT;
     private long upNanos = Long.MIN_VALUE / 2;
     private long notUpBefore = Long.MIN_VALUE;
     private long waitNanos = WAIT_NANOS;
+
+    /** Bounds the choice from now on, publishers come and go: what is best within is taken at once, as at the beginning. */
+    void select(LayerSelection selection) {
+        bound = new LayerBound(selection);
+        clear();
+    }
+
+    /** What the viewer has selected. */
+    LayerSelection selection() {
+        return bound.selection();
+    }
 
     /** Forgets the present layer: its publisher has gone. */
     void clear() {
@@ -57,20 +70,20 @@ final class LayerChoice {
             return current;
         }
         Layer now = current;
-        if (now == null || !ladder.has(now)) {
-            return take(ladder.within(budgetBps));
+        if (now == null || !ladder.has(now) || !bound.admits(ladder, now)) {
+            return take(ladder.within(budgetBps, bound));
         }
         double hope = isHopeless(nowNanos) ? HOPE : HOPELESS;
-        hopelessSince = since(hopelessSince, budgetBps < ladder.lowest().bps() * hope, nowNanos);
+        hopelessSince = since(hopelessSince, budgetBps < ladder.lowest(bound).bps() * hope, nowNanos);
         narrowSince = since(narrowSince, budgetBps < now.bps(), nowNanos);
         boolean tooNarrow = budgetBps < now.bps() * FAR_TOO_NARROW
                 || (narrowSince != NOT && nowNanos - narrowSince >= PATIENCE_NANOS);
         if (tooNarrow) {
             regret(nowNanos);
             double room = budgetBps < now.bps() * FALL ? ROOM_AFTER_A_FALL : ROOM_TO_DRAIN;
-            return take(ladder.within((long) (budgetBps * room)));
+            return take(ladder.within((long) (budgetBps * room), bound));
         }
-        Layer better = ladder.wholeWithin((long) (budgetBps / ROOM_TO_SPARE), now.encoding());
+        Layer better = ladder.wholeWithin((long) (budgetBps / ROOM_TO_SPARE), now.encoding(), bound);
         boolean another = better.encoding() != now.encoding();
         if (better.bps() <= now.bps() || (another && nowNanos < notUpBefore)) {
             return now;
@@ -105,14 +118,25 @@ final class LayerChoice {
         return hopelessSince != NOT && nowNanos - hopelessSince >= HOPELESS_NANOS;
     }
 
+    /** The highest spatial layer to be sent of the chosen layer's encoding, 0 to {@link LayerFilter#ALL}. */
+    int spatial(LayerLadder ladder, Layer chosen) {
+        return bound.spatial(ladder.isTopOfItsEncoding(chosen) ? LayerFilter.ALL : chosen.spatial());
+    }
+
+    /** The highest temporal layer to be sent of the chosen layer's encoding, 0 to {@link LayerFilter#ALL}. */
+    int temporal(LayerLadder ladder, Layer chosen) {
+        return bound.temporal(ladder.isTopOfItsEncoding(chosen) ? LayerFilter.ALL : chosen.temporal());
+    }
+
     /** What the viewer's link would have to carry for more than it has now; 0 when there is no more. */
     long next(LayerLadder ladder, long nowNanos) {
         Layer now = current;
-        if (ladder.isEmpty() || now == null || (now == ladder.highest() && !isHopeless(nowNanos))) {
+        if (ladder.isEmpty() || now == null || (now == ladder.highest(bound) && !isHopeless(nowNanos))) {
             return 0;
         }
-        long more =
-                isHopeless(nowNanos) ? ladder.lowest().bps() : ladder.highest().bps();
+        long more = isHopeless(nowNanos)
+                ? ladder.lowest(bound).bps()
+                : ladder.highest(bound).bps();
         return (long) (more * ROOM_TO_SPARE * ROOM_TO_SPARE);
     }
 }

@@ -61,7 +61,7 @@ final class LayerLadder {
     }
 
     /** The most of an encoding that is on the ladder. */
-    private Layer topOf(Encoding encoding) {
+    Layer topOf(Encoding encoding) {
         for (int i = size - 1; i >= 0; i--) {
             if (rungs[i].encoding() == encoding) {
                 return rungs[i];
@@ -111,14 +111,52 @@ final class LayerLadder {
         return false;
     }
 
-    /** The one that takes least; only when not {@link #isEmpty}. */
-    Layer lowest() {
+    /** The lowest spatial layer on the ladder of an encoding that is on it. */
+    int lowestSpatial(Encoding encoding) {
+        int lowest = Integer.MAX_VALUE;
+        for (int i = 0; i < size; i++) {
+            lowest = rungs[i].encoding() == encoding ? Math.min(lowest, rungs[i].spatial()) : lowest;
+        }
+        return lowest;
+    }
+
+    /** The lowest temporal layer on the ladder of an encoding that is on it. */
+    int lowestTemporal(Encoding encoding) {
+        int lowest = Integer.MAX_VALUE;
+        for (int i = 0; i < size; i++) {
+            lowest = rungs[i].encoding() == encoding ? Math.min(lowest, rungs[i].temporal()) : lowest;
+        }
+        return lowest;
+    }
+
+    /** What all of the encoding of that rid takes; 0 when it is not on the ladder. */
+    long topBpsOf(String rid) {
+        for (int i = size - 1; i >= 0; i--) {
+            if (rungs[i].encoding().rid().equals(rid)) {
+                return rungs[i].bps();
+            }
+        }
+        return 0;
+    }
+
+    /** The one that takes least of those within the bound, or of all when none is; only when not {@link #isEmpty}. */
+    Layer lowest(LayerBound bound) {
+        for (int i = 0; i < size; i++) {
+            if (bound.admits(this, rungs[i])) {
+                return rungs[i];
+            }
+        }
         return rungs[0];
     }
 
-    /** The one that takes most; only when not {@link #isEmpty}. */
-    Layer highest() {
-        return rungs[size - 1];
+    /** The one that takes most within the bound, or the least of all when none is; only when not {@link #isEmpty}. */
+    Layer highest(LayerBound bound) {
+        for (int i = size - 1; i >= 0; i--) {
+            if (bound.admits(this, rungs[i])) {
+                return rungs[i];
+            }
+        }
+        return rungs[0];
     }
 
     /** Whether the layer's encoding has nothing beyond it. */
@@ -126,22 +164,34 @@ final class LayerLadder {
         return !has(layer) || topOf(layer.encoding()) == layer;
     }
 
-    /** As {@link #within}, but of other encodings than that only with all their layers. */
-    Layer wholeWithin(long bps, Encoding present) {
-        Layer best = rungs[0];
-        for (int i = 1; i < size && rungs[i].bps() <= bps; i++) {
-            if (rungs[i].encoding() == present || topOf(rungs[i].encoding()) == rungs[i]) {
+    /** As {@link #within}, but of other encodings than that only with all the layers that are within the bound. */
+    Layer wholeWithin(long bps, Encoding present, LayerBound bound) {
+        Layer best = lowest(bound);
+        for (int i = 0; i < size && rungs[i].bps() <= bps; i++) {
+            Encoding encoding = rungs[i].encoding();
+            if (bound.admits(this, rungs[i]) && (encoding == present || topOf(encoding, bound) == rungs[i])) {
                 best = rungs[i];
             }
         }
         return best;
     }
 
-    /** The best that takes no more than that, or the lowest; only when not {@link #isEmpty}. */
-    Layer within(long bps) {
-        Layer best = rungs[0];
-        for (int i = 1; i < size && rungs[i].bps() <= bps; i++) {
-            best = rungs[i];
+    private @Nullable Layer topOf(Encoding encoding, LayerBound bound) {
+        for (int i = size - 1; i >= 0; i--) {
+            if (rungs[i].encoding() == encoding && bound.admits(this, rungs[i])) {
+                return rungs[i];
+            }
+        }
+        return null;
+    }
+
+    /** The best within the bound that takes no more than that, or the {@link #lowest}; only when not {@link #isEmpty}. */
+    Layer within(long bps, LayerBound bound) {
+        Layer best = lowest(bound);
+        for (int i = 0; i < size && rungs[i].bps() <= bps; i++) {
+            if (bound.admits(this, rungs[i])) {
+                best = rungs[i];
+            }
         }
         return best;
     }

@@ -199,6 +199,12 @@ final class Room {
         snapshot = new RoomSnapshot(name, current != null, current != null && current.isSilent(), tracks, 0);
     }
 
+    /** As of {@link dev.weir.sfu.Sfu#selectLayers}. The viewer's loop. */
+    boolean selectLayers(String sessionId, LayerSelection selection, MediaLoop loop) {
+        RoomBranch branch = branches[loop.index()];
+        return branch != null && branch.selectLayers(sessionId, selection);
+    }
+
     /** Makes the state of this loop's viewers readable by other threads. That loop. */
     void publishViewers(MediaLoop loop) {
         RoomBranch branch = branches[loop.index()];

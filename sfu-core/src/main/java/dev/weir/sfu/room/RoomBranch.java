@@ -49,6 +49,18 @@ final class RoomBranch {
         return subscribers.isEmpty();
     }
 
+    /** As of {@link dev.weir.sfu.Sfu#selectLayers}; whether the viewer is here. */
+    boolean selectLayers(String sessionId, LayerSelection selection) {
+        for (Subscriber subscriber : subscribers) {
+            if (subscriber.sessionId().equals(sessionId)) {
+                selection.rid().ifPresent(video::requireRid);
+                subscriber.select(selection, loop().nowNanos(), loop().out());
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** How the subscribers stand. */
     List<ViewerSnapshot> viewers() {
         return subscribers.stream().map(Subscriber::snapshot).toList();

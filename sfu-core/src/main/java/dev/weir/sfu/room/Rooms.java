@@ -392,6 +392,17 @@ public final class Rooms {
                 Optional::empty);
     }
 
+    /** As {@link dev.weir.sfu.Sfu#selectLayers}. */
+    public CompletableFuture<Boolean> selectLayers(String sessionId, LayerSelection selection) {
+        Session session = sessions.get(sessionId);
+        Entry entry = session == null ? null : rooms.get(session.info().room());
+        if (session == null || entry == null) {
+            return CompletableFuture.completedFuture(false);
+        }
+        return onLoop(
+                session.loop(), () -> entry.room().selectLayers(sessionId, selection, session.loop()), () -> false);
+    }
+
     public Optional<SessionInfo> session(String sessionId) {
         return Optional.ofNullable(sessions.get(sessionId)).map(Session::info);
     }

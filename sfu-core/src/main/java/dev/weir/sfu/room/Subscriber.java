@@ -199,6 +199,14 @@ final class Subscriber implements PeerHandler {
         }
     }
 
+    /** As of {@link dev.weir.sfu.Sfu#selectLayers}. */
+    void select(LayerSelection selection, long nowNanos, Outbox out) {
+        for (DownTrack downTrack : downTracks) {
+            downTrack.choice().select(selection);
+            downTrack.fanout().choose(downTrack, nowNanos, out);
+        }
+    }
+
     /** How it stands, for other threads. */
     ViewerSnapshot snapshot() {
         return ViewerStatistics.of(sessionId, pictures(), bandwidth);

@@ -3,6 +3,7 @@ package dev.weir.sfu.room;
 
 import dev.weir.sfu.buffer.Outbox;
 import dev.weir.sfu.buffer.Packet;
+import dev.weir.sfu.error.NoSuchLayerException;
 import dev.weir.sfu.loop.MediaLoop;
 import dev.weir.sfu.loop.TurnEnd;
 import dev.weir.sfu.rtp.codec.PayloadInfo;
@@ -305,6 +306,18 @@ final class TrackFanout implements TurnEnd {
     /** What the publisher sends just now, as viewers are to know it; empty when nothing. Readable by any thread. */
     List<CodecParameters> liveCodecs() {
         return liveCodecs;
+    }
+
+    /**
+     * Checks that there is a simulcast encoding of that name.
+     *
+     * @throws NoSuchLayerException when there is none
+     */
+    void requireRid(String rid) {
+        List<String> rids = encodings.stream().map(Encoding::rid).toList();
+        if (rid.isEmpty() || !rids.contains(rid)) {
+            throw new NoSuchLayerException("room " + room + " has no simulcast encoding of that rid; it has " + rids);
+        }
     }
 
     /** The best encoding there is; null while nobody publishes. */

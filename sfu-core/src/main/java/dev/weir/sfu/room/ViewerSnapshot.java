@@ -9,6 +9,7 @@ package dev.weir.sfu.room;
  * @param rid of the simulcast encoding it is sent; empty when there is one only
  * @param spatialLayer the highest it is meant to have within that encoding; 7 for all there are
  * @param temporalLayer likewise
+ * @param selection what it has bounded its layers to
  * @param sentBps payload of sound and pictures over the last second, without repeats
  * @param estimateBps what its link is thought to carry; 0 while nothing is known
  * @param roundTripMillis 0 while nothing is known
@@ -27,6 +28,7 @@ public record ViewerSnapshot(
         String rid,
         int spatialLayer,
         int temporalLayer,
+        LayerSelection selection,
         long sentBps,
         long estimateBps,
         long roundTripMillis,
