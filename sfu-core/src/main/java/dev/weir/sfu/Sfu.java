@@ -21,6 +21,7 @@ import dev.weir.sfu.room.SessionAnswer;
 import dev.weir.sfu.room.SessionEnd;
 import dev.weir.sfu.room.SessionInfo;
 import dev.weir.sfu.room.SessionRequest;
+import dev.weir.sfu.room.VideoLine;
 import dev.weir.sfu.room.ViewerSnapshot;
 import dev.weir.sfu.spi.MediaObserver;
 import dev.weir.sfu.spi.Observation;
@@ -210,6 +211,11 @@ public final class Sfu implements AutoCloseable {
         return rooms.selectLayers(sessionId, selection);
     }
 
+    /** Where a viewer has its pictures; empty when it takes none, or there is no viewer's session of that id. */
+    public Optional<VideoLine> videoLine(String sessionId) {
+        return rooms.videoLine(sessionId);
+    }
+
     /** The live session of that id, when there is one. */
     public Optional<SessionInfo> session(String sessionId) {
         return rooms.session(sessionId);
@@ -231,6 +237,11 @@ public final class Sfu implements AutoCloseable {
     /** All rooms, ordered by name. */
     public List<RoomSnapshot> rooms() {
         return rooms.snapshots();
+    }
+
+    /** One room, when there is one of that name. Cheap however many there are. */
+    public Optional<RoomSnapshot> room(RoomName name) {
+        return rooms.snapshot(name);
     }
 
     /** The viewers of a room, in no particular order; at most a second old. Empty when there is no such room. */

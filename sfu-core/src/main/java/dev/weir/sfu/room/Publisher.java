@@ -29,6 +29,7 @@ final class Publisher implements PeerHandler {
     private final RtcpHandler reports = new Reports();
     private @Nullable Registration registration;
     private long rtcpArrivalNanos;
+    private boolean started;
 
     /**
      * @param subject as of {@link Client}
@@ -76,7 +77,13 @@ final class Publisher implements PeerHandler {
             room.publisherResumed(this);
         }
         feedback.arrived(header, packet);
-        return streams.receive(packet, header, extendedSeq, nowNanos);
+        Packet free = streams.receive(packet, header, extendedSeq, nowNanos);
+        // A packet that nobody knows the track of yet is held back: there is nothing to see of it.
+        if (!started && !streams.encodings().isEmpty()) {
+            started = true;
+            room.mediaStarted(this);
+        }
+        return free;
     }
 
     @Override

@@ -150,6 +150,11 @@ final class Room {
         home.observers().tell(observer -> observer.subscriberJoined(name.value(), who.sessionId()));
     }
 
+    void mediaStarted(Publisher who) {
+        publishSnapshot();
+        home.observers().tell(observer -> observer.mediaStarted(name.value(), who.sessionId()));
+    }
+
     void publisherSilent(Publisher who) {
         publishSnapshot();
         home.observers().tell(observer -> observer.publisherSilent(name.value(), who.sessionId()));

@@ -302,7 +302,7 @@ public final class Rooms {
                 home.wallClock(),
                 local.ufrag(),
                 agreement.remote().ufrag());
-        sessions.add(new Session(info, home.loop(), place, FragmentFrame.of(agreement.answer())));
+        sessions.add(new Session(info, home.loop(), place, FragmentFrame.of(agreement.answer()), Optional.empty()));
         return new SessionAnswer(id, agreement.answer().print(), local.ufrag());
     }
 
@@ -327,7 +327,13 @@ public final class Rooms {
                 context.wallClock(),
                 local.ufrag(),
                 agreement.remote().ufrag());
-        sessions.add(new Session(info, context.loop(), place, FragmentFrame.of(agreement.answer())));
+        sessions.add(
+                new Session(
+                        info,
+                        context.loop(),
+                        place,
+                        FragmentFrame.of(agreement.answer()),
+                        VideoLine.among(agreement.tracks())));
         return new SessionAnswer(id, agreement.answer().print(), local.ufrag());
     }
 
@@ -392,6 +398,16 @@ public final class Rooms {
                 Optional::empty);
     }
 
+    /** As {@link dev.weir.sfu.Sfu#videoLine}. */
+    public Optional<VideoLine> videoLine(String sessionId) {
+        return Optional.ofNullable(sessions.get(sessionId)).flatMap(Session::video);
+    }
+
+    /** As {@link dev.weir.sfu.Sfu#room}. */
+    public Optional<RoomSnapshot> snapshot(RoomName name) {
+        return Optional.ofNullable(rooms.get(name)).map(entry -> entry.room().snapshot());
+    }
+
     /** As {@link dev.weir.sfu.Sfu#selectLayers}. */
     public CompletableFuture<Boolean> selectLayers(String sessionId, LayerSelection selection) {
         Session session = sessions.get(sessionId);
@@ -399,10 +415,11 @@ public final class Rooms {
         if (session == null || entry == null) {
             return CompletableFuture.completedFuture(false);
         }
-        return onLoop(
+        return LoopCalls.ask(
                 session.loop(), () -> entry.room().selectLayers(sessionId, selection, session.loop()), () -> false);
     }
 
+    /** As {@link dev.weir.sfu.Sfu#session}. */
     public Optional<SessionInfo> session(String sessionId) {
         return Optional.ofNullable(sessions.get(sessionId)).map(Session::info);
     }

@@ -5,6 +5,9 @@ package dev.weir.sfu.spi;
 public interface MediaObserver {
     default void publisherJoined(String room, String sessionId) {}
 
+    /** The first media of a publisher has come: from now on there is something to see or hear. */
+    default void mediaStarted(String room, String sessionId) {}
+
     /**
      * A publisher that is still there has sent no media for two seconds: its network may be gone, its source ended, or everything
      * muted. It either resumes or leaves.

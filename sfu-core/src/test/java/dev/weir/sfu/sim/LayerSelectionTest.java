@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.sfu.error.NoSuchLayerException;
 import dev.weir.sfu.room.LayerSelection;
 import dev.weir.sfu.room.RoomName;
+import dev.weir.sfu.room.VideoLine;
 import dev.weir.sfu.room.ViewerSnapshot;
 import dev.weir.sfu.sim.SimPublisher.Media;
 import dev.weir.sfu.sim.SimViewer.Feedback;
@@ -231,6 +232,16 @@ class LayerSelectionTest {
                 .isFalse();
         assertThat(scenario.now(scenario.rooms().selectLayers(scenario.sessionId(publisher), LayerSelection.AUTOMATIC)))
                 .isFalse();
+    }
+
+    @Test
+    void aViewersPicturesAreFoundByTheirLine() {
+        SimPublisher publisher = scenario.publisher("room", Media.simulcast());
+        SimViewer viewer = viewer();
+
+        assertThat(scenario.rooms().videoLine(scenario.sessionId(viewer))).hasValue(new VideoLine(1, "1"));
+        assertThat(scenario.rooms().videoLine(scenario.sessionId(publisher))).isEmpty();
+        assertThat(scenario.rooms().videoLine("nobody")).isEmpty();
     }
 
     @Test

@@ -93,6 +93,32 @@ class SilentPublisherTest {
     }
 
     @Test
+    void theFirstMediaIsToldOnceAndStandsInTheSnapshotByThen() {
+        List<Integer> tracksWhenTold = new ArrayList<>();
+        scenario.open(new MediaObserver() {
+            @Override
+            public void publisherJoined(String room, String sessionId) {
+                told.add("joined");
+            }
+
+            @Override
+            public void mediaStarted(String room, String sessionId) {
+                told.add("started");
+                tracksWhenTold.add(scenario.rooms().snapshots().get(0).tracks().size());
+            }
+        });
+        SimPublisher publisher = scenario.publisher("room", SimPublisher.Media.standard());
+        scenario.runMillis(2_000);
+        scenario.on(publisher, publisher::mute);
+        scenario.runMillis(3_000);
+        scenario.on(publisher, publisher::unmute);
+        scenario.runMillis(1_000);
+
+        assertThat(told).containsExactly("joined", "started");
+        assertThat(tracksWhenTold).containsExactly(1);
+    }
+
+    @Test
     void eachSilenceIsToldOnce() {
         SimPublisher publisher = scenario.publisher("room", SimPublisher.Media.standard());
         for (int i = 0; i < 3; i++) {
