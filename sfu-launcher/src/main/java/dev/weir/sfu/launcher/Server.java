@@ -26,6 +26,7 @@ public final class Server implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Server.class);
     private static final int DRAINED_BYTES = 1024 * 1024;
     private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration SILENCE = Duration.ofSeconds(30);
 
     private final Sfu sfu;
     private final Routes routes;
@@ -64,6 +65,7 @@ public final class Server implements AutoCloseable {
                 WhipWhepHandlers.MAX_BODY_BYTES,
                 DRAINED_BYTES,
                 bodyTimeout,
+                SILENCE,
                 Responses.tooLarge(WhipWhepHandlers.MAX_BODY_BYTES));
         HttpAddress address = settings.httpAddress();
         try {

@@ -4,6 +4,7 @@ package dev.weir.sfu.launcher;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /** A bare connection to a server, for what no HTTP client would send. */
@@ -14,7 +15,11 @@ final class Wire implements AutoCloseable {
     private final Socket socket;
 
     Wire(Server server) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), server.httpPort());
+        this(server.httpPort());
+    }
+
+    Wire(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(PATIENCE_MILLIS);
     }
 
@@ -48,6 +53,15 @@ final class Wire implements AutoCloseable {
     /** Everything until the server closes. */
     String rest() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** Reads what there is; whether the server then broke the connection off instead of ending its response. */
+    boolean isCutOff() throws IOException {
+        try {
+            return !rest().endsWith("0\r\n\r\n");
+        } catch (SocketException reset) {
+            return true;
+        }
     }
 
     @Override

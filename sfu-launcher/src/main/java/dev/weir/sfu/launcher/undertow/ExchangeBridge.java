@@ -5,10 +5,13 @@ import dev.weir.sfu.whip.http.HttpHandler;
 import dev.weir.sfu.whip.http.HttpHeaders;
 import dev.weir.sfu.whip.http.HttpRequest;
 import dev.weir.sfu.whip.http.HttpResponse;
+import dev.weir.sfu.whip.http.ResponseStream;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
 import io.undertow.util.SameThreadExecutor;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
@@ -17,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,8 +29,8 @@ import org.xnio.IoUtils;
 import org.xnio.XnioExecutor;
 
 /**
- * One exchange after the other: reads the body without blocking, asks the handler, and sends what it answers. Everything of an
- * exchange happens on its I/O thread.
+ * One exchange after the other: reads the body without blocking, asks the handler, and sends what it answers, all at once or
+ * over time. Everything of an exchange happens on its I/O thread.
  */
 final class ExchangeBridge implements io.undertow.server.HttpHandler {
     private static final Logger log = LoggerFactory.getLogger(ExchangeBridge.class);
@@ -34,10 +38,12 @@ final class ExchangeBridge implements io.undertow.server.HttpHandler {
 
     private final HttpHandler handler;
     private final DoorLimits limits;
+    private final OpenStreams streams;
 
-    ExchangeBridge(HttpHandler handler, DoorLimits limits) {
+    ExchangeBridge(HttpHandler handler, DoorLimits limits, OpenStreams streams) {
         this.handler = handler;
         this.limits = limits;
+        this.streams = streams;
     }
 
     @Override
@@ -116,9 +122,20 @@ final class ExchangeBridge implements io.undertow.server.HttpHandler {
             if (exchange.isInIoThread()) {
                 finish(exchange, response, failure);
             } else {
-                exchange.getIoThread().execute(() -> finish(exchange, response, failure));
+                finishOnIoThread(exchange, response, failure);
             }
         });
+    }
+
+    private void finishOnIoThread(
+            HttpServerExchange exchange, @Nullable HttpResponse response, @Nullable Throwable failure) {
+        try {
+            exchange.getIoThread().execute(() -> finish(exchange, response, failure));
+        } catch (RejectedExecutionException stopped) {
+            if (response != null) {
+                response.stream().ifPresent(ResponseStream::closed);
+            }
+        }
     }
 
     private CompletableFuture<HttpResponse> handle(HttpRequest request) {
@@ -139,7 +156,7 @@ final class ExchangeBridge implements io.undertow.server.HttpHandler {
         exchange.endExchange();
     }
 
-    private static void send(HttpServerExchange exchange, HttpResponse response) {
+    private void send(HttpServerExchange exchange, HttpResponse response) {
         exchange.setStatusCode(response.status());
         HeaderMap headers = exchange.getResponseHeaders();
         for (String name : response.headers().names()) {
@@ -150,10 +167,32 @@ final class ExchangeBridge implements io.undertow.server.HttpHandler {
         if (response.status() == StatusCodes.SERVICE_UNAVAILABLE) {
             exchange.setPersistent(false);
         }
-        if (response.body().length == 0) {
+        if (response.stream().isPresent()) {
+            stream(exchange, response.body(), response.stream().get());
+        } else if (response.body().length == 0) {
             exchange.endExchange();
         } else {
             exchange.getResponseSender().send(ByteBuffer.wrap(response.body()));
+        }
+    }
+
+    private void stream(HttpServerExchange exchange, byte[] beginning, ResponseStream stream) {
+        if (exchange.getRequestMethod().equals(Methods.HEAD)) {
+            stream.closed();
+            exchange.endExchange();
+            return;
+        }
+        exchange.setPersistent(false);
+        // Undertow would leave the end to the closing of the connection, which looks the same when it breaks off.
+        if (exchange.isHttp11()) {
+            exchange.getResponseHeaders().put(Headers.TRANSFER_ENCODING, Headers.CHUNKED.toString());
+        }
+        StreamSender sender = new StreamSender(exchange, stream, streams);
+        try {
+            ClientWatch.begin(exchange, sender::abort);
+            sender.start(beginning);
+        } catch (IOException gone) {
+            sender.abort();
         }
     }
 

@@ -7,6 +7,9 @@ import io.undertow.UndertowOptions;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.xnio.Options;
 
 /** An HTTP/1.1 listener on one address that hands every request to one handler. Thread-safe. */
@@ -15,14 +18,15 @@ public final class UndertowDoor implements AutoCloseable {
     private static final int HEADER_BYTES = 16 * 1024;
     private static final int CONNECTIONS = 4096;
     private static final int HEAD_TIMEOUT_MILLIS = 5_000;
-    private static final int SILENCE_TIMEOUT_MILLIS = 30_000;
     private static final int STOP_TIMEOUT_MILLIS = 2_000;
 
     private final Undertow undertow;
+    private final OpenStreams streams;
     private final InetSocketAddress address;
 
-    private UndertowDoor(Undertow undertow) {
+    private UndertowDoor(Undertow undertow, OpenStreams streams) {
         this.undertow = undertow;
+        this.streams = streams;
         this.address = (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
     }
 
@@ -40,6 +44,8 @@ public final class UndertowDoor implements AutoCloseable {
     /** As above; {@code thread} becomes that of this door. */
     public static UndertowDoor open(String host, int port, HttpHandler handler, DoorLimits limits, DoorThread thread)
             throws IOException {
+        OpenStreams streams = new OpenStreams();
+        int silenceMillis = Math.toIntExact(limits.silence().toMillis());
         Undertow undertow = Undertow.builder()
                 // One thread serves small bodies by the thousand, the worker is idle by design, and each thread costs
                 // memory.
@@ -55,13 +61,13 @@ public final class UndertowDoor implements AutoCloseable {
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, HEADER_BYTES)
                 .setServerOption(UndertowOptions.MAX_HEADERS, 100)
                 .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, HEAD_TIMEOUT_MILLIS)
-                .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, SILENCE_TIMEOUT_MILLIS)
-                .setSocketOption(Options.READ_TIMEOUT, SILENCE_TIMEOUT_MILLIS)
-                .setSocketOption(Options.WRITE_TIMEOUT, SILENCE_TIMEOUT_MILLIS)
+                .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, silenceMillis)
+                .setSocketOption(Options.READ_TIMEOUT, silenceMillis)
+                .setSocketOption(Options.WRITE_TIMEOUT, silenceMillis)
                 .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, STOP_TIMEOUT_MILLIS)
                 .addHttpListener(port, host.isEmpty() ? "0.0.0.0" : host)
                 // OBS and other users of libcurl wait a second for "100 Continue" before they send a long offer.
-                .setHandler(new HttpContinueReadHandler(new ExchangeBridge(handler, limits)))
+                .setHandler(new HttpContinueReadHandler(new ExchangeBridge(handler, limits, streams)))
                 .build();
         // Before it starts: a request may come at once.
         thread.is(undertow);
@@ -71,7 +77,7 @@ public final class UndertowDoor implements AutoCloseable {
             undertow.stop();
             throw e.getCause() instanceof IOException io ? io : new IOException(e.getMessage(), e);
         }
-        return new UndertowDoor(undertow);
+        return new UndertowDoor(undertow, streams);
     }
 
     /** Where it listens, or did before it was closed. */
@@ -79,9 +85,25 @@ public final class UndertowDoor implements AutoCloseable {
         return address;
     }
 
-    /** Closes the listener and every connection. */
+    /** Ends the streams, closes the listener and every connection. */
     @Override
     public void close() {
+        streams.end();
+        awaitIoThread();
         undertow.stop();
+        streams.forget();
+    }
+
+    /** Until what it had to do by now is done, so that streams end and do not break off. */
+    private void awaitIoThread() {
+        CountDownLatch reached = new CountDownLatch(1);
+        try {
+            undertow.getWorker().getIoThread().execute(reached::countDown);
+            boolean unused = reached.await(STOP_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closedBefore) {
+            // Nothing to wait for.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

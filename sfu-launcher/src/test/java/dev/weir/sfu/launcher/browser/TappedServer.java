@@ -41,7 +41,12 @@ final class TappedServer implements AutoCloseable {
                 "127.0.0.1",
                 0,
                 this::answer,
-                new DoorLimits(WhipWhepHandlers.MAX_BODY_BYTES, DRAINED_BYTES, Duration.ofSeconds(10), tooLarge));
+                new DoorLimits(
+                        WhipWhepHandlers.MAX_BODY_BYTES,
+                        DRAINED_BYTES,
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(30),
+                        tooLarge));
     }
 
     static TappedServer start() throws IOException {
