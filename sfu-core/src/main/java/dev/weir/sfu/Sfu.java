@@ -188,6 +188,19 @@ public final class Sfu implements AutoCloseable {
     }
 
     /**
+     * Begins or ends a drain, as before a restart: requests for new sessions that come after this returns fail with {@link
+     * dev.weir.sfu.error.DrainingException}, also those of publishers that would replace their own earlier session. Sessions that are
+     * there go on for as long as they like, ICE restarts included.
+     */
+    public void drain(boolean begin) {
+        rooms.drain(begin);
+    }
+
+    public boolean isDraining() {
+        return rooms.isDraining();
+    }
+
+    /**
      * Restarts a session's ICE (RFC 9725 section 4.3.3): new credentials, the same keys, media and counters. The former credentials
      * go on working until the client's first check with the new ones, so that nothing is lost when the answer is.
      *

@@ -3,6 +3,7 @@ package dev.weir.sfu.room;
 
 import dev.weir.sfu.buffer.Outbox;
 import dev.weir.sfu.error.CapacityException;
+import dev.weir.sfu.error.DrainingException;
 import dev.weir.sfu.error.RoomBusyException;
 import dev.weir.sfu.loop.MediaLoop;
 import dev.weir.sfu.loop.Registration;
@@ -76,6 +77,7 @@ public final class Rooms {
     private final List<Function<RoomName, Optional<MediaSink>>> sinks = new CopyOnWriteArrayList<>();
     private final Observers observers = new Observers();
     private volatile boolean closing;
+    private volatile boolean draining;
 
     /** A room and how many sessions are in it or about to be; the number changes only within the map's atomic updates. */
     private record Entry(Room room, int members) {}
@@ -201,6 +203,9 @@ public final class Rooms {
     private Room enter(RoomName name) {
         if (closing) {
             throw closing();
+        }
+        if (draining) {
+            throw new DrainingException("the server is about to go away and takes no new sessions");
         }
         if (admitted.incrementAndGet() > limits.maxSessions()) {
             admitted.decrementAndGet();
@@ -446,6 +451,15 @@ public final class Rooms {
                 .map(entry -> entry.room().snapshot())
                 .sorted(Comparator.comparing(snapshot -> snapshot.name().value()))
                 .toList();
+    }
+
+    /** As {@link dev.weir.sfu.Sfu#drain}. */
+    public void drain(boolean begin) {
+        draining = begin;
+    }
+
+    public boolean isDraining() {
+        return draining;
     }
 
     /**

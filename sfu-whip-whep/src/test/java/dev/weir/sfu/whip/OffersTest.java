@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.sfu.error.CapacityException;
 import dev.weir.sfu.error.CodecMismatchException;
+import dev.weir.sfu.error.DrainingException;
 import dev.weir.sfu.error.NegotiationException;
 import dev.weir.sfu.error.RoomBusyException;
 import dev.weir.sfu.error.SdpException;
@@ -191,6 +192,15 @@ class OffersTest {
         sessions.failWith(new CapacityException("the server has its limit of 1 sessions"));
 
         HttpResponse response = assertRefused(Requests.offer(Requests.PLAY, "v=0\n"), 503, "server-full");
+
+        assertThat(response.headers().all("Retry-After")).containsExactly("5");
+    }
+
+    @Test
+    void tellsWhenToTryAgainIfTheServerIsAboutToGoAway() {
+        sessions.failWith(new DrainingException("the server is about to go away"));
+
+        HttpResponse response = assertRefused(Requests.offer(Requests.PUBLISH, "v=0\n"), 503, "draining");
 
         assertThat(response.headers().all("Retry-After")).containsExactly("5");
     }

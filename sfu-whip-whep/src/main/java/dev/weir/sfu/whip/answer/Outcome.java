@@ -3,6 +3,7 @@ package dev.weir.sfu.whip.answer;
 
 import dev.weir.sfu.error.CapacityException;
 import dev.weir.sfu.error.CodecMismatchException;
+import dev.weir.sfu.error.DrainingException;
 import dev.weir.sfu.error.NegotiationException;
 import dev.weir.sfu.error.RoomBusyException;
 import dev.weir.sfu.error.SdpException;
@@ -89,6 +90,9 @@ public enum Outcome {
         }
         if (failure instanceof RoomBusyException) {
             return ROOM_BUSY;
+        }
+        if (failure instanceof DrainingException) {
+            return DRAINING;
         }
         if (failure instanceof CapacityException) {
             return SERVER_FULL;
