@@ -4,10 +4,15 @@ package dev.weir.sfu.whip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.weir.sfu.whip.access.Authenticator;
+import dev.weir.sfu.whip.guard.Doorkeeper;
+import dev.weir.sfu.whip.guard.RateLimiter;
 import dev.weir.sfu.whip.http.HttpRequest;
 import dev.weir.sfu.whip.http.HttpResponse;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,6 +114,39 @@ class CorsTest {
 
         assertThat(response.status()).isEqualTo(415);
         assertThat(response.headers().all("Access-Control-Allow-Origin")).containsExactly(PAGE);
+    }
+
+    @Test
+    void letsPreflightsThroughWithoutTokenOrCount() {
+        RateLimiter nobody = new RateLimiter() {
+            @Override
+            public OptionalInt take(InetAddress client) {
+                return OptionalInt.of(60);
+            }
+
+            @Override
+            public OptionalInt look(InetAddress client) {
+                return OptionalInt.of(60);
+            }
+        };
+        WhipWhepConfig closed = WhipWhepConfig.builder()
+                .doorkeeper(Doorkeeper.builder()
+                        .addressRules((action, client) -> false)
+                        .requestLimiter(nobody)
+                        .failureLimiter(nobody)
+                        .authenticator(Authenticator.anyOf(List.of()))
+                        .build())
+                .build();
+        for (String path : List.of(Requests.PUBLISH, Requests.PLAY, "/api/whip/session/any", "/api/whep/session/any")) {
+            HttpRequest preflight =
+                    Requests.of("OPTIONS", path, Map.of("Origin", PAGE, "Access-Control-Request-Method", "POST"), "");
+            HttpResponse response = new WhipWhepHandlers(new FakeSessions(), closed)
+                    .handle(preflight)
+                    .join();
+
+            assertThat(response.status()).as(path).isEqualTo(200);
+            assertThat(response.headers().all("Access-Control-Allow-Origin")).containsExactly("*");
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.weir.sfu.whip.answer.Problem;
 import dev.weir.sfu.whip.answer.RefusedException;
 import dev.weir.sfu.whip.http.HttpRequest;
 import java.net.InetAddress;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * <p>Requests to a session need what the POST needed that began it: the very same token, or one that the authenticator grants the
  * same to under the same subject. So whoever began a session can end it though their token has expired since.
  *
- * <p>The futures of {@link #admit} fail with what the doors turn into a problem document. Thread-safe; never blocks.
+ * <p>{@link #admit} throws, or its future fails with, what the doors turn into a problem document. Thread-safe; never blocks.
  */
 public final class Doorkeeper {
     private static final int UNDECIDED_SECONDS = 5;
@@ -161,7 +162,11 @@ public final class Doorkeeper {
 
     private CompletableFuture<Decision> asked(AccessRequest wish) {
         try {
-            return authenticator.authenticate(wish).exceptionally(Doorkeeper::failed);
+            // Others write authenticators: one that forgets to decide counts as one that fails.
+            return authenticator
+                    .authenticate(wish)
+                    .thenApply(decision -> Objects.requireNonNull(decision, "decision"))
+                    .exceptionally(Doorkeeper::failed);
         } catch (RuntimeException bug) {
             return CompletableFuture.completedFuture(failed(bug));
         }
