@@ -17,6 +17,9 @@ final class Requests {
     static final String PUBLISH = "/api/whip/publish/studio";
     static final String PLAY = "/api/whep/play/studio";
 
+    /** Where the offers of real clients are: sfu-core's vectors, which the build lends to this module's tests. */
+    static final String RECORDED = "/vectors/sdp";
+
     private Requests() {}
 
     static HttpRequest of(String method, String path) {
@@ -40,7 +43,7 @@ final class Requests {
 
     /** A recorded offer, by the name of its file without the ending. */
     static String recorded(String name) {
-        try (InputStream in = Requests.class.getResourceAsStream("/offers/" + name + ".sdp")) {
+        try (InputStream in = Requests.class.getResourceAsStream(RECORDED + "/" + name + ".sdp")) {
             if (in == null) {
                 throw new IllegalArgumentException("no offer of that name: " + name);
             }
