@@ -115,9 +115,11 @@ public final class Sfu implements AutoCloseable {
                 new Rooms.Limits(
                         config.gopCacheBytes(),
                         config.maxSessions(),
+                        config.maxRooms(),
                         config.togetherSends(),
                         config.publisherSilence().toNanos(),
-                        config.maxPublishBitrateBps()),
+                        config.maxPublishBitrateBps(),
+                        config.roomPolicy()),
                 client -> addresses.candidatesFor(client, port, tcp.isPresent(), stun.agreed()),
                 epochNanos - System.nanoTime(),
                 SplittableGenerator.of("L64X128MixRandom"),
@@ -160,8 +162,9 @@ public final class Sfu implements AutoCloseable {
     }
 
     /**
-     * Begins watching a room, which may have no publisher yet. Fails as {@link #publish} does, but never as busy; and with {@link
-     * dev.weir.sfu.error.CodecMismatchException} when the offer has none of what the room sends now.
+     * Begins watching a room, which may have no publisher yet unless its {@link dev.weir.sfu.room.RoomPolicy} says otherwise. Fails as
+     * {@link #publish} does, but never as busy; and with {@link dev.weir.sfu.error.CodecMismatchException} when the offer has none of
+     * what the room sends now, {@link dev.weir.sfu.error.NoPublisherException} or {@link dev.weir.sfu.error.RoomFullException}.
      */
     public CompletableFuture<SessionAnswer> play(SessionRequest request) {
         return rooms.play(request);

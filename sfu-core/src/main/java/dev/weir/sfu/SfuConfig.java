@@ -2,6 +2,7 @@
 package dev.weir.sfu;
 
 import dev.weir.sfu.room.RoomName;
+import dev.weir.sfu.room.RoomPolicy;
 import dev.weir.sfu.spi.MediaObserver;
 import dev.weir.sfu.spi.MediaSink;
 import java.time.Duration;
@@ -26,6 +27,8 @@ import java.util.function.Function;
  *     bitrate such as OBS heed neither
  * @param gopCacheBytes bound of what is kept of one video encoding so that a viewer can start mid-GOP
  * @param maxSessions publishers and viewers together
+ * @param maxRooms at a time; a room is there while somebody is
+ * @param roomPolicy what holds in a room; asked for each newcomer, on the thread of the request, so it must not block
  * @param loops threads that move media, 1 to {@link #MAX_LOOPS}; a room's viewers are spread over them
  * @param togetherSends how many datagrams a second the loop of a room may send more than the idlest before newcomers go to
  *     that one; apart, they cost more
@@ -44,6 +47,8 @@ public record SfuConfig(
         long maxPublishBitrateBps,
         int gopCacheBytes,
         int maxSessions,
+        int maxRooms,
+        Function<RoomName, RoomPolicy> roomPolicy,
         int loops,
         int togetherSends,
         boolean portable,
@@ -74,6 +79,9 @@ public record SfuConfig(
         if (maxSessions < 1) {
             throw new IllegalArgumentException("maxSessions must be positive: " + maxSessions);
         }
+        if (maxRooms < 1) {
+            throw new IllegalArgumentException("maxRooms must be positive: " + maxRooms);
+        }
         if (loops < 1 || loops > MAX_LOOPS) {
             throw new IllegalArgumentException("loops must be 1 to " + MAX_LOOPS + ": " + loops);
         }
@@ -102,6 +110,8 @@ public record SfuConfig(
         private long maxPublishBitrateBps;
         private int gopCacheBytes = 16 << 20;
         private int maxSessions = 10_000;
+        private int maxRooms = 10_000;
+        private Function<RoomName, RoomPolicy> roomPolicy = room -> RoomPolicy.DEFAULT;
         private int loops = Math.min(MAX_LOOPS, Runtime.getRuntime().availableProcessors());
         /** Some 250 viewers of 2.5 Mbit/s, which take a quarter of a core. */
         private int togetherSends = 80_000;
@@ -162,6 +172,17 @@ public record SfuConfig(
             return this;
         }
 
+        public Builder maxRooms(int rooms) {
+            maxRooms = rooms;
+            return this;
+        }
+
+        /** {@link RoomPolicy#DEFAULT} for all rooms unless said otherwise. */
+        public Builder roomPolicy(Function<RoomName, RoomPolicy> policy) {
+            roomPolicy = policy;
+            return this;
+        }
+
         /** One for each processor unless said otherwise. */
         public Builder loops(int count) {
             loops = count;
@@ -201,6 +222,8 @@ public record SfuConfig(
                     maxPublishBitrateBps,
                     gopCacheBytes,
                     maxSessions,
+                    maxRooms,
+                    roomPolicy,
                     loops,
                     togetherSends,
                     portable,

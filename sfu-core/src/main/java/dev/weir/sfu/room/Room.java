@@ -6,11 +6,13 @@ import dev.weir.sfu.loop.MediaLoop;
 import dev.weir.sfu.peer.CloseReason;
 import dev.weir.sfu.sdp.CodecParameters;
 import dev.weir.sfu.spi.MediaSink;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -35,7 +37,13 @@ final class Room {
     private final AtomicInteger viewers = new AtomicInteger();
     private @Nullable Publisher publisher;
     private boolean hasSinks;
-    private volatile RoomSnapshot snapshot;
+    /** When the first was let in; null until then, when it is known but to those on their way in. */
+    private final AtomicReference<@Nullable Instant> openSince = new AtomicReference<>();
+
+    private volatile Published published = new Published(Optional.empty(), false, List.of());
+
+    /** What other threads may know of the publisher. */
+    private record Published(Optional<String> sessionId, boolean silent, List<TrackSnapshot> tracks) {}
 
     /**
      * @param home what the room's loop gives it
@@ -53,7 +61,6 @@ final class Room {
         }
         this.homeBranch = new RoomBranch(name, home);
         this.branches[home.loop().index()] = homeBranch;
-        this.snapshot = new RoomSnapshot(name, false, false, List.of(), 0);
     }
 
     RoomName name() {
@@ -81,6 +88,7 @@ final class Room {
     }
 
     void add(Publisher newcomer) {
+        openSince.compareAndSet(null, home.wallClock());
         publisher = newcomer;
         relayed.forEach(newcomer::relayTo);
         publishSnapshot();
@@ -113,6 +121,7 @@ final class Room {
     /** A subscriber has come to the branch. The branch's loop. */
     void add(Subscriber newcomer, RoomBranch branch) {
         boolean first = branch.isEmpty();
+        openSince.compareAndSet(null, branch.context().wallClock());
         branch.add(newcomer);
         viewers.incrementAndGet();
         if (first && branch != homeBranch) {
@@ -201,7 +210,10 @@ final class Room {
                 tracks.add(encoding.snapshot(now));
             }
         }
-        snapshot = new RoomSnapshot(name, current != null, current != null && current.isSilent(), tracks, 0);
+        published = new Published(
+                Optional.ofNullable(current).map(Publisher::sessionId),
+                current != null && current.isSilent(),
+                List.copyOf(tracks));
     }
 
     /** As of {@link dev.weir.sfu.Sfu#selectLayers}. The viewer's loop. */
@@ -227,9 +239,11 @@ final class Room {
         return all;
     }
 
-    /** As of the last publishing, but for the number of subscribers, which is of now. Any thread. */
-    RoomSnapshot snapshot() {
-        RoomSnapshot last = snapshot;
-        return new RoomSnapshot(last.name(), last.hasPublisher(), last.publisherSilent(), last.tracks(), viewers.get());
+    /** As of the last publishing, but for the number of subscribers, which is of now; empty until somebody is in. Any thread. */
+    Optional<RoomSnapshot> snapshot(boolean listed) {
+        Published last = published;
+        return Optional.ofNullable(openSince.get())
+                .map(since -> new RoomSnapshot(
+                        name, since, listed, last.sessionId(), last.silent(), last.tracks(), viewers.get()));
     }
 }

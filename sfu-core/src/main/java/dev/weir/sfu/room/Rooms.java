@@ -31,12 +31,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -58,9 +55,16 @@ public final class Rooms {
      * @param togetherSends as of {@link Placement}
      * @param publisherSilenceNanos without media, after which anybody else may have the room
      * @param maxPublishBps what a publisher is told to send at most; 0 for as much as it likes
+     * @param policies what holds in a room; asked for each newcomer, on the thread of the request
      */
     public record Limits(
-            int gopCacheBytes, int maxSessions, int togetherSends, long publisherSilenceNanos, long maxPublishBps) {}
+            int gopCacheBytes,
+            int maxSessions,
+            int maxRooms,
+            int togetherSends,
+            long publisherSilenceNanos,
+            long maxPublishBps,
+            Function<RoomName, RoomPolicy> policies) {}
 
     private static final long SNAPSHOT_SPACING = 1_000_000_000;
     private static final int ID_BYTES = 18;
@@ -71,16 +75,19 @@ public final class Rooms {
     private final Limits limits;
     private final Function<InetAddress, List<Candidate>> candidates;
     private final SecureRandom secrets;
-    private final Map<RoomName, Entry> rooms = new ConcurrentHashMap<>();
+    private final RoomTable<Room> rooms;
     private final SessionTable sessions;
-    private final AtomicInteger admitted = new AtomicInteger();
     private final List<Function<RoomName, Optional<MediaSink>>> sinks = new CopyOnWriteArrayList<>();
     private final Observers observers = new Observers();
     private volatile boolean closing;
     private volatile boolean draining;
 
-    /** A room and how many sessions are in it or about to be; the number changes only within the map's atomic updates. */
-    private record Entry(Room room, int members) {}
+    /** Somebody at the door, and our side of the session to be. */
+    private record Newcomer(Client client, RoomPolicy policy, String cname, LocalTransport local) {
+        byte[] cnameBytes() {
+            return cname.getBytes(StandardCharsets.US_ASCII);
+        }
+    }
 
     /**
      * @param candidates the addresses to put into an answer to a client that came from the given one; must not block
@@ -103,6 +110,7 @@ public final class Rooms {
         this.candidates = candidates;
         this.secrets = secrets;
         this.sessions = new SessionTable(loops);
+        this.rooms = new RoomTable<>(limits.maxSessions(), limits.maxRooms());
         observers.add(observer);
         for (MediaLoop loop : loops) {
             contexts.add(new RoomContext(
@@ -134,7 +142,7 @@ public final class Rooms {
             placement.sent(loop.index(), out.claims() - claimsBefore);
             claimsBefore = out.claims();
             sessions.forgetOldEnds(nowNanos);
-            for (Entry entry : rooms.values()) {
+            for (RoomTable.Entry<Room> entry : rooms.entries()) {
                 if (entry.room().homeLoop() == loop) {
                     entry.room().publishSnapshot();
                 }
@@ -156,16 +164,14 @@ public final class Rooms {
     /** As {@link dev.weir.sfu.Sfu#publish}. */
     public CompletableFuture<SessionAnswer> publish(SessionRequest request) {
         try {
-            String cname = newId();
-            LocalTransport local =
-                    peers.localTransport(candidates.apply(request.client().address()), true, cname);
-            PublishAgreement agreement =
-                    Negotiator.answerPublish(SessionDescription.parse(request.offer()), local, limits.maxPublishBps());
-            Room room = enter(request.room());
+            Newcomer newcomer = newcomer(request);
+            PublishAgreement agreement = Negotiator.answerPublish(
+                    SessionDescription.parse(request.offer()), newcomer.local(), limits.maxPublishBps());
+            Room room = enter(request.room(), SessionInfo.Role.PUBLISHER, newcomer.policy());
             RoomContext home = contexts.get(room.homeLoop().index());
-            return admitted(home, room, () -> {
+            return admitted(home, room, SessionInfo.Role.PUBLISHER, () -> {
                 makeWay(room, request.client().subject());
-                return admitPublisher(room, home, local, agreement, cname, request.client());
+                return admitPublisher(room, home, newcomer, agreement);
             });
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
@@ -175,62 +181,56 @@ public final class Rooms {
     /** As {@link dev.weir.sfu.Sfu#play}. */
     public CompletableFuture<SessionAnswer> play(SessionRequest request) {
         try {
-            String cname = newId();
-            LocalTransport local =
-                    peers.localTransport(candidates.apply(request.client().address()), true, cname);
-            PlayAgreement agreement =
-                    Negotiator.answerPlay(SessionDescription.parse(request.offer()), local, choiceFor(request.room()));
-            Room room = enter(request.room());
+            Newcomer newcomer = newcomer(request);
+            PlayAgreement agreement = Negotiator.answerPlay(
+                    SessionDescription.parse(request.offer()), newcomer.local(), choiceFor(request.room()));
+            Room room = enter(request.room(), SessionInfo.Role.SUBSCRIBER, newcomer.policy());
             RoomContext context =
                     contexts.get(placement.forViewer(room.homeLoop().index()));
             return admitted(
-                    context, room, () -> admitSubscriber(room, context, local, agreement, cname, request.client()));
+                    context,
+                    room,
+                    SessionInfo.Role.SUBSCRIBER,
+                    () -> admitSubscriber(room, context, newcomer, agreement));
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
         }
     }
 
+    private Newcomer newcomer(SessionRequest request) {
+        String cname = newId();
+        LocalTransport local =
+                peers.localTransport(candidates.apply(request.client().address()), true, cname);
+        return new Newcomer(request.client(), limits.policies().apply(request.room()), cname, local);
+    }
+
     private PlayChoice choiceFor(RoomName name) {
-        Entry entry = rooms.get(name);
+        Optional<Room> room = rooms.get(name);
         return new PlayChoice(
-                entry == null ? List.of() : entry.room().liveCodecs(false),
-                entry == null ? List.of() : entry.room().liveCodecs(true),
+                room.map(present -> present.liveCodecs(false)).orElse(List.of()),
+                room.map(present -> present.liveCodecs(true)).orElse(List.of()),
                 name.value(),
                 () -> secrets.nextInt() | 1);
     }
 
-    /** Finds or opens the room and counts one more member in it; {@link #leave} undoes that. */
-    private Room enter(RoomName name) {
+    /** Finds or opens the room and counts one more in it. */
+    private Room enter(RoomName name, SessionInfo.Role role, RoomPolicy policy) {
         if (closing) {
             throw closing();
         }
         if (draining) {
             throw new DrainingException("the server is about to go away and takes no new sessions");
         }
-        if (admitted.incrementAndGet() > limits.maxSessions()) {
-            admitted.decrementAndGet();
-            throw new CapacityException("the server has its limit of " + limits.maxSessions() + " sessions");
-        }
-        return rooms.compute(
-                        name,
-                        (same, entry) ->
-                                entry == null ? new Entry(open(name), 1) : new Entry(entry.room(), entry.members() + 1))
-                .room();
-    }
-
-    private Room open(RoomName name) {
-        return new Room(name, contexts.get(placement.forRoom()), contexts.size(), this::left);
-    }
-
-    private void leave(RoomName name) {
-        admitted.decrementAndGet();
-        rooms.computeIfPresent(
-                name, (same, entry) -> entry.members() == 1 ? null : new Entry(entry.room(), entry.members() - 1));
+        return rooms.enter(
+                name,
+                role,
+                policy,
+                () -> new Room(name, contexts.get(placement.forRoom()), contexts.size(), this::left));
     }
 
     /** Admits on the loop and answers through the future; whoever is not admitted has left the room again by then. */
     private CompletableFuture<SessionAnswer> admitted(
-            RoomContext context, Room room, Supplier<SessionAnswer> admission) {
+            RoomContext context, Room room, SessionInfo.Role role, Supplier<SessionAnswer> admission) {
         placement.joined(context.loop().index());
         return LoopCalls.ask(
                 context.loop(),
@@ -241,19 +241,19 @@ public final class Rooms {
                         }
                         return admission.get();
                     } catch (RuntimeException refused) {
-                        notAdmitted(context, room);
+                        notAdmitted(context, room, role);
                         throw refused;
                     }
                 },
                 () -> {
-                    notAdmitted(context, room);
+                    notAdmitted(context, room, role);
                     throw closing();
                 });
     }
 
-    private void notAdmitted(RoomContext context, Room room) {
+    private void notAdmitted(RoomContext context, Room room, SessionInfo.Role role) {
         placement.left(context.loop().index());
-        leave(room.name());
+        rooms.leave(room.name(), role);
     }
 
     private static CapacityException closing() {
@@ -278,68 +278,55 @@ public final class Rooms {
         }
     }
 
-    private SessionAnswer admitPublisher(
-            Room room,
-            RoomContext home,
-            LocalTransport local,
-            PublishAgreement agreement,
-            String cname,
-            Client client) {
+    private SessionAnswer admitPublisher(Room room, RoomContext home, Newcomer newcomer, PublishAgreement agreement) {
         String id = newId();
         room.openSinks(sinks);
         Publisher publisher = new Publisher(
                 id,
-                client.subject(),
+                newcomer.client().subject(),
                 room,
                 agreement.tracks(),
-                ascii(cname),
+                newcomer.cnameBytes(),
                 secrets.nextInt() | 1,
                 limits.maxPublishBps(),
                 home);
-        Registration place = register(home, local, agreement.remote(), publisher);
+        Registration place = register(home, newcomer.local(), agreement.remote(), publisher);
         publisher.registered(place);
         room.add(publisher);
         SessionInfo info = new SessionInfo(
                 id,
                 room.name(),
                 SessionInfo.Role.PUBLISHER,
-                client,
+                newcomer.client(),
                 home.wallClock(),
-                local.ufrag(),
+                newcomer.local().ufrag(),
                 agreement.remote().ufrag());
         sessions.add(new Session(info, home.loop(), place, FragmentFrame.of(agreement.answer()), Optional.empty()));
-        return new SessionAnswer(id, agreement.answer().print(), local.ufrag());
+        return new SessionAnswer(id, agreement.answer().print(), info.iceTag());
     }
 
-    private SessionAnswer admitSubscriber(
-            Room room,
-            RoomContext context,
-            LocalTransport local,
-            PlayAgreement agreement,
-            String cname,
-            Client client) {
+    private SessionAnswer admitSubscriber(Room room, RoomContext context, Newcomer newcomer, PlayAgreement agreement) {
         String id = newId();
         RoomBranch branch = room.branch(context);
-        Subscriber subscriber = new Subscriber(id, room, branch, agreement.tracks(), ascii(cname));
-        Registration place = register(context, local, agreement.remote(), subscriber);
+        Subscriber subscriber = new Subscriber(id, room, branch, agreement.tracks(), newcomer.cnameBytes());
+        Registration place = register(context, newcomer.local(), agreement.remote(), subscriber);
         subscriber.registered(place);
         room.add(subscriber, branch);
         SessionInfo info = new SessionInfo(
                 id,
                 room.name(),
                 SessionInfo.Role.SUBSCRIBER,
-                client,
+                newcomer.client(),
                 context.wallClock(),
-                local.ufrag(),
+                newcomer.local().ufrag(),
                 agreement.remote().ufrag());
-        sessions.add(
-                new Session(
-                        info,
-                        context.loop(),
-                        place,
-                        FragmentFrame.of(agreement.answer()),
-                        VideoLine.among(agreement.tracks())));
-        return new SessionAnswer(id, agreement.answer().print(), local.ufrag());
+        sessions.add(new Session(
+                info,
+                context.loop(),
+                place,
+                FragmentFrame.of(agreement.answer()),
+                VideoLine.among(agreement.tracks())));
+        return new SessionAnswer(id, agreement.answer().print(), info.iceTag());
     }
 
     private Registration register(
@@ -362,12 +349,8 @@ public final class Rooms {
     private void left(String id, CloseReason reason) {
         sessions.remove(id, reason).ifPresent(session -> {
             placement.left(session.loop().index());
-            leave(session.info().room());
+            rooms.leave(session.info().room(), session.info().role());
         });
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private String newId() {
@@ -410,18 +393,18 @@ public final class Rooms {
 
     /** As {@link dev.weir.sfu.Sfu#room}. */
     public Optional<RoomSnapshot> snapshot(RoomName name) {
-        return Optional.ofNullable(rooms.get(name)).map(entry -> entry.room().snapshot());
+        return rooms.entry(name).flatMap(Rooms::snapshot);
     }
 
     /** As {@link dev.weir.sfu.Sfu#selectLayers}. */
     public CompletableFuture<Boolean> selectLayers(String sessionId, LayerSelection selection) {
         Session session = sessions.get(sessionId);
-        Entry entry = session == null ? null : rooms.get(session.info().room());
-        if (session == null || entry == null) {
+        Room room = session == null ? null : rooms.get(session.info().room()).orElse(null);
+        if (session == null || room == null) {
             return CompletableFuture.completedFuture(false);
         }
         return LoopCalls.ask(
-                session.loop(), () -> entry.room().selectLayers(sessionId, selection, session.loop()), () -> false);
+                session.loop(), () -> room.selectLayers(sessionId, selection, session.loop()), () -> false);
     }
 
     /** As {@link dev.weir.sfu.Sfu#session}. */
@@ -441,14 +424,13 @@ public final class Rooms {
 
     /** As {@link dev.weir.sfu.Sfu#viewers}. */
     public List<ViewerSnapshot> viewers(RoomName name) {
-        Entry entry = rooms.get(name);
-        return entry == null ? List.of() : entry.room().viewers();
+        return rooms.get(name).map(Room::viewers).orElse(List.of());
     }
 
-    /** All rooms, ordered by name. */
+    /** All rooms in which somebody is, ordered by name. */
     public List<RoomSnapshot> snapshots() {
-        return rooms.values().stream()
-                .map(entry -> entry.room().snapshot())
+        return rooms.entries().stream()
+                .flatMap(entry -> snapshot(entry).stream())
                 .sorted(Comparator.comparing(snapshot -> snapshot.name().value()))
                 .toList();
     }
@@ -460,6 +442,10 @@ public final class Rooms {
 
     public boolean isDraining() {
         return draining;
+    }
+
+    private static Optional<RoomSnapshot> snapshot(RoomTable.Entry<Room> entry) {
+        return entry.room().snapshot(entry.policy().listed());
     }
 
     /**

@@ -14,6 +14,7 @@ import dev.weir.sfu.peer.PeerFactory;
 import dev.weir.sfu.peer.PeerHandler;
 import dev.weir.sfu.peer.PeerTimeouts;
 import dev.weir.sfu.room.RoomName;
+import dev.weir.sfu.room.RoomPolicy;
 import dev.weir.sfu.room.Rooms;
 import dev.weir.sfu.room.SessionAnswer;
 import dev.weir.sfu.room.SessionRequest;
@@ -122,7 +123,7 @@ public final class FullRoom {
         rooms = new Rooms(
                 server,
                 peers,
-                new Rooms.Limits(8 << 20, viewers + 1, 0, 5_000_000_000L, 0),
+                new Rooms.Limits(8 << 20, viewers + 1, 1, 0, 5_000_000_000L, 0, room -> RoomPolicy.DEFAULT),
                 client -> candidates,
                 Scenario.EPOCH_OFFSET_NANOS,
                 new SplittableRandom(1),

@@ -18,6 +18,7 @@ import dev.weir.sfu.peer.PeerTimeouts;
 import dev.weir.sfu.room.IceAnswer;
 import dev.weir.sfu.room.RemoteIce;
 import dev.weir.sfu.room.RoomName;
+import dev.weir.sfu.room.RoomPolicy;
 import dev.weir.sfu.room.Rooms;
 import dev.weir.sfu.room.SessionAnswer;
 import dev.weir.sfu.room.SessionRequest;
@@ -83,6 +84,7 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     private String lastSessionId = "";
     private String setup = "actpass";
     private String subject = "";
+    private final Map<String, RoomPolicy> policies = new HashMap<>();
     private int payloadTypeShift;
     private long maxPublishBps;
 
@@ -113,6 +115,11 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     public Scenario maxPublishBps(long bps) {
         maxPublishBps = bps;
         return open(new MediaObserver() {});
+    }
+
+    /** That holds in that room from now on. */
+    public void policy(String room, RoomPolicy policy) {
+        policies.put(room, policy);
     }
 
     /** Starts over with an observer. */
@@ -151,7 +158,14 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
         return new Rooms(
                 server.loops(),
                 peers(serverEngines),
-                new Rooms.Limits(GOP_CACHE_BYTES, MAX_SESSIONS, 0, PUBLISHER_SILENCE_NANOS, maxPublishBps),
+                new Rooms.Limits(
+                        GOP_CACHE_BYTES,
+                        MAX_SESSIONS,
+                        MAX_SESSIONS,
+                        0,
+                        PUBLISHER_SILENCE_NANOS,
+                        maxPublishBps,
+                        name -> policies.getOrDefault(name.value(), RoomPolicy.DEFAULT)),
                 client -> candidates,
                 EPOCH_OFFSET_NANOS,
                 new SplittableRandom(seed + 1),

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code GET /api/rooms}: the rooms as a JSON array of {@code {name, hasPublisher, tracks: [{kind, codec, bitrateBps, packets}],
- * subscribers}}, ordered by name.
+ * subscribers}}, ordered by name, without those whose policy keeps them off lists.
  *
  * <p>Whatever the path: the server decides where it stands. Stateless and safe to call from any thread.
  */
@@ -69,7 +69,8 @@ public final class RoomsHandler implements HttpHandler {
 
     private ArrayNode listed() {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
-        for (RoomSnapshot room : rooms.get()) {
+        for (RoomSnapshot room :
+                rooms.get().stream().filter(RoomSnapshot::listed).toList()) {
             ObjectNode entry =
                     list.addObject().put("name", room.name().value()).put("hasPublisher", room.hasPublisher());
             entry.put("publisherSilent", room.publisherSilent());

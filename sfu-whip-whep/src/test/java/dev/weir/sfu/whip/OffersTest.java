@@ -7,7 +7,9 @@ import dev.weir.sfu.error.CapacityException;
 import dev.weir.sfu.error.CodecMismatchException;
 import dev.weir.sfu.error.DrainingException;
 import dev.weir.sfu.error.NegotiationException;
+import dev.weir.sfu.error.NoPublisherException;
 import dev.weir.sfu.error.RoomBusyException;
+import dev.weir.sfu.error.RoomFullException;
 import dev.weir.sfu.error.SdpException;
 import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.room.SessionRequest;
@@ -192,6 +194,24 @@ class OffersTest {
         sessions.failWith(new CapacityException("the server has its limit of 1 sessions"));
 
         HttpResponse response = assertRefused(Requests.offer(Requests.PLAY, "v=0\n"), 503, "server-full");
+
+        assertThat(response.headers().all("Retry-After")).containsExactly("5");
+    }
+
+    @Test
+    void tellsAViewerWhoComesTooEarlyWhenToTryAgain() {
+        sessions.failWith(new NoPublisherException("nobody publishes to room studio", 3));
+
+        HttpResponse response = assertRefused(Requests.offer(Requests.PLAY, "v=0\n"), 409, "no-publisher");
+
+        assertThat(response.headers().all("Retry-After")).containsExactly("3");
+    }
+
+    @Test
+    void tellsWhenToTryAgainIfTheRoomIsFull() {
+        sessions.failWith(new RoomFullException("room studio has its limit of 1 viewers"));
+
+        HttpResponse response = assertRefused(Requests.offer(Requests.PLAY, "v=0\n"), 503, "room-full");
 
         assertThat(response.headers().all("Retry-After")).containsExactly("5");
     }

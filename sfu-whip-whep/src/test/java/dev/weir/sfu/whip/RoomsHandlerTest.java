@@ -7,7 +7,9 @@ import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.room.RoomSnapshot;
 import dev.weir.sfu.room.TrackSnapshot;
 import dev.weir.sfu.whip.http.HttpResponse;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,13 +17,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RoomsHandlerTest {
     private static final RoomSnapshot STUDIO = new RoomSnapshot(
             new RoomName("studio"),
+            Instant.EPOCH,
             true,
+            Optional.of("secret-id"),
             true,
             List.of(
                     new TrackSnapshot("audio", "opus", "", 32_000, 50, 0, 0, 0, 0),
                     new TrackSnapshot("video", "", "", 0, 0, 0, 0, 0, 0)),
             3);
-    private static final RoomSnapshot WAITING = new RoomSnapshot(new RoomName("waiting"), false, false, List.of(), 1);
+    private static final RoomSnapshot WAITING = waiting(true);
+
+    private static RoomSnapshot waiting(boolean listed) {
+        return new RoomSnapshot(new RoomName("waiting"), Instant.EPOCH, listed, Optional.empty(), false, List.of(), 1);
+    }
 
     private static HttpResponse answerTo(String method, List<RoomSnapshot> rooms) {
         return new RoomsHandler(() -> rooms, WhipWhepConfig.defaults())
@@ -43,6 +51,11 @@ class RoomsHandlerTest {
                                 + "{\"kind\":\"audio\",\"codec\":\"opus\",\"bitrateBps\":32000,\"packets\":50},"
                                 + "{\"kind\":\"video\",\"codec\":\"\",\"bitrateBps\":0,\"packets\":0}],\"subscribers\":3},"
                                 + "{\"name\":\"waiting\",\"hasPublisher\":false,\"publisherSilent\":false,\"tracks\":[],\"subscribers\":1}]");
+    }
+
+    @Test
+    void keepsRoomsOffTheListThatAreNotToBeListed() {
+        assertThat(Requests.text(answerTo("GET", List.of(waiting(false))))).isEqualTo("[]");
     }
 
     @Test

@@ -5,7 +5,9 @@ import dev.weir.sfu.error.CapacityException;
 import dev.weir.sfu.error.CodecMismatchException;
 import dev.weir.sfu.error.DrainingException;
 import dev.weir.sfu.error.NegotiationException;
+import dev.weir.sfu.error.NoPublisherException;
 import dev.weir.sfu.error.RoomBusyException;
+import dev.weir.sfu.error.RoomFullException;
 import dev.weir.sfu.error.SdpException;
 import java.util.concurrent.TimeoutException;
 
@@ -90,6 +92,12 @@ public enum Outcome {
         }
         if (failure instanceof RoomBusyException) {
             return ROOM_BUSY;
+        }
+        if (failure instanceof NoPublisherException) {
+            return NO_PUBLISHER;
+        }
+        if (failure instanceof RoomFullException) {
+            return ROOM_FULL;
         }
         if (failure instanceof DrainingException) {
             return DRAINING;

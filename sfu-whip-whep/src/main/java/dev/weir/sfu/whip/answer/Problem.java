@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.whip.answer;
 
+import dev.weir.sfu.error.NoPublisherException;
 import dev.weir.sfu.error.RoomBusyException;
 import dev.weir.sfu.error.SdpException;
 import dev.weir.sfu.whip.http.HttpHeaders;
@@ -59,6 +60,9 @@ public record Problem(Outcome outcome, String detail, HttpHeaders headers, Optio
     private static OptionalInt retryAfter(Throwable failure, Outcome outcome, int whenFull) {
         if (failure instanceof RoomBusyException busy) {
             return OptionalInt.of(busy.retryAfterSeconds());
+        }
+        if (failure instanceof NoPublisherException early) {
+            return OptionalInt.of(early.retryAfterSeconds());
         }
         return outcome.status() == Outcome.SERVER_FULL.status() ? OptionalInt.of(whenFull) : OptionalInt.empty();
     }
