@@ -42,7 +42,7 @@ class CorsTest {
         assertThat(Requests.lines(response))
                 .contains(
                         "Access-Control-Allow-Origin: *",
-                        "Access-Control-Allow-Methods: OPTIONS, GET, HEAD, POST, PATCH, DELETE",
+                        "Access-Control-Allow-Methods: OPTIONS, GET, HEAD, POST, PUT, PATCH, DELETE",
                         "Access-Control-Allow-Headers: Authorization, Content-Type, If-Match, X-Auth-Token",
                         "Access-Control-Allow-Private-Network: true",
                         "Access-Control-Max-Age: 7200",

@@ -15,7 +15,7 @@ public final class Cors {
     private static final String ALLOWED_HEADERS = "Authorization, Content-Type, If-Match, X-Auth-Token";
 
     /** Methods the resource lacks are listed too, so that the page reads a 405 instead of a network error. */
-    private static final String ALLOWED_METHODS = "OPTIONS, GET, HEAD, POST, PATCH, DELETE";
+    private static final String ALLOWED_METHODS = "OPTIONS, GET, HEAD, POST, PUT, PATCH, DELETE";
 
     /** Two hours; Chromium caps it there. */
     private static final String MAX_AGE_SECONDS = "7200";
