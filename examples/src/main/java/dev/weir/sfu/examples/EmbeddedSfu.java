@@ -1,30 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.examples;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.weir.sfu.Sfu;
 import dev.weir.sfu.SfuConfig;
 import dev.weir.sfu.whip.WhipWhepConfig;
 import dev.weir.sfu.whip.WhipWhepHandlers;
+import dev.weir.sfu.whip.access.Action;
+import dev.weir.sfu.whip.access.Authenticator;
+import dev.weir.sfu.whip.access.Grant;
+import dev.weir.sfu.whip.access.Refusal;
+import dev.weir.sfu.whip.guard.Doorkeeper;
+import dev.weir.sfu.whip.http.HttpHandler;
 import dev.weir.sfu.whip.http.HttpHeaders;
 import dev.weir.sfu.whip.http.HttpRequest;
 import dev.weir.sfu.whip.http.HttpResponse;
+import dev.weir.sfu.whip.http.ResponseWriter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.MessageDigest;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * An SFU inside an application that has an HTTP server already: here the JDK's own, elsewhere a servlet or a Spring controller.
+ * An SFU inside an application that has an HTTP server already: here the JDK's own, elsewhere a servlet or Spring.
  *
- * <p>Publish to {@code /api/whip/publish/ROOM}, watch at {@code /api/whep/play/ROOM}.
+ * <p>Publish to {@code /api/whip/publish/ROOM} with the token as bearer, watch at {@code /api/whep/play/ROOM} without one.
  */
 public final class EmbeddedSfu implements AutoCloseable {
     private final Sfu sfu;
     private final HttpServer http;
-    private final ExecutorService threads = Executors.newFixedThreadPool(4);
+    // A thread for each request, and for each stream of events as long as it is open.
+    private final ExecutorService threads = Executors.newCachedThreadPool();
 
     private EmbeddedSfu(Sfu sfu, HttpServer http) {
         this.sfu = sfu;
@@ -33,22 +46,32 @@ public final class EmbeddedSfu implements AutoCloseable {
 
     /** Runs on port 8080 (HTTP) and 8189 (media) until the process ends. */
     public static void main(String[] arguments) throws IOException {
-        EmbeddedSfu embedded =
-                start(new InetSocketAddress(8080), SfuConfig.builder().build());
+        String token = UUID.randomUUID().toString();
+        SfuConfig config = SfuConfig.builder().build();
+        EmbeddedSfu embedded = start(new InetSocketAddress(8080), config, publishingWith(token));
         Runtime.getRuntime().addShutdownHook(new Thread(embedded::close));
-        System.out.println("publish to http://localhost:" + embedded.httpPort() + "/api/whip/publish/hello");
+        System.out.println("publish to http://localhost:8080/api/whip/publish/hello with the token " + token);
     }
 
-    /**
-     * Starts both.
-     *
-     * @throws IOException when the HTTP address cannot be bound
-     */
-    public static EmbeddedSfu start(InetSocketAddress address, SfuConfig config) throws IOException {
+    /** Everybody may watch; whatever else somebody wants to do needs the token. */
+    static Authenticator publishingWith(String token) {
+        byte[] expected = token.getBytes(UTF_8);
+        return request -> CompletableFuture.completedFuture(
+                request.action() == Action.PLAY
+                                || MessageDigest.isEqual(
+                                        expected, request.token().orElse("").getBytes(UTF_8))
+                        ? Grant.anonymous()
+                        : Refusal.badCredentials("this needs the token that was printed at the start"));
+    }
+
+    /** Starts both, or throws when the HTTP address cannot be bound. */
+    public static EmbeddedSfu start(InetSocketAddress address, SfuConfig config, Authenticator who) throws IOException {
         // README: begin
         HttpServer http = HttpServer.create(address, 0);
         Sfu sfu = Sfu.open(config);
-        WhipWhepHandlers doors = new WhipWhepHandlers(sfu, WhipWhepConfig.defaults());
+        Doorkeeper doorkeeper = Doorkeeper.builder().authenticator(who).build();
+        WhipWhepHandlers doors = new WhipWhepHandlers(
+                sfu, WhipWhepConfig.builder().doorkeeper(doorkeeper).build());
         http.createContext("/api/", exchange -> answer(exchange, doors));
         // README: end
         EmbeddedSfu embedded = new EmbeddedSfu(sfu, http);
@@ -58,7 +81,7 @@ public final class EmbeddedSfu implements AutoCloseable {
     }
 
     // README: begin
-    private static void answer(HttpExchange exchange, WhipWhepHandlers doors) throws IOException {
+    static void answer(HttpExchange exchange, HttpHandler doors) throws IOException {
         HttpRequest request = new HttpRequest(
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().getRawPath(),
@@ -70,11 +93,13 @@ public final class EmbeddedSfu implements AutoCloseable {
         for (String name : response.headers().names()) {
             exchange.getResponseHeaders().put(name, response.headers().all(name));
         }
-        boolean empty = response.body().length == 0;
-        exchange.sendResponseHeaders(response.status(), empty ? -1 : response.body().length);
-        if (!empty) {
-            exchange.getResponseBody().write(response.body());
-        }
+        int length = response.body().length;
+        ResponseWriter.write(response, () -> {
+            // To this server 0 means chunks until it ends, and -1 nothing at all.
+            exchange.sendResponseHeaders(
+                    response.status(), response.stream().isPresent() ? 0 : length == 0 ? -1 : length);
+            return exchange.getResponseBody();
+        });
         exchange.close();
     }
     // README: end
@@ -84,11 +109,11 @@ public final class EmbeddedSfu implements AutoCloseable {
         return http.getAddress().getPort();
     }
 
-    /** Stops taking requests, ends every session, frees both ports. */
+    /** Stops taking requests, ends every stream and session, frees both ports. */
     @Override
     public void close() {
         http.stop(0);
-        threads.shutdown();
+        threads.shutdownNow();
         sfu.close();
     }
 }
