@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.examples;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.weir.sfu.Sfu;
+import dev.weir.sfu.SfuConfig;
+import dev.weir.sfu.whip.WhipWhepConfig;
+import dev.weir.sfu.whip.WhipWhepHandlers;
+import dev.weir.sfu.whip.access.Authenticator;
+import dev.weir.sfu.whip.guard.Doorkeeper;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Two SFUs in one process: one where everybody publishes and watches, and one for members. Each has its media port, its rooms
+ * and its doors, so {@code lobby} here and {@code lobby} there are two rooms.
+ *
+ * <p>Publish to {@code /open/whip/publish/ROOM} or {@code /members/whip/publish/ROOM}.
+ */
+public final class TwoSfus implements AutoCloseable {
+    private final HttpServer http;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Sfu open;
+    private final Sfu members;
+
+    private TwoSfus(HttpServer http, Sfu open, Sfu members) {
+        this.http = http;
+        this.open = open;
+        this.members = members;
+    }
+
+    /** Runs on port 8080 (HTTP), 8189 and 8190 (media) until the process ends; the argument is the members' token. */
+    public static void main(String[] arguments) throws IOException {
+        TwoSfus both = start(
+                new InetSocketAddress(8080),
+                SfuConfig.builder().rtcPort(8189).build(),
+                SfuConfig.builder().rtcPort(8190).build(),
+                EmbeddedSfu.publishingWith(arguments[0]));
+        Runtime.getRuntime().addShutdownHook(new Thread(both::close));
+    }
+
+    /** Starts all three, or throws when the HTTP address cannot be bound. */
+    public static TwoSfus start(InetSocketAddress address, SfuConfig open, SfuConfig members, Authenticator isMember)
+            throws IOException {
+        HttpServer http = HttpServer.create(address, 0);
+        TwoSfus both = new TwoSfus(http, Sfu.open(open), Sfu.open(members));
+        serve(http, "/open", both.open, Authenticator.everybody());
+        serve(http, "/members", both.members, isMember);
+        http.setExecutor(both.threads);
+        http.start();
+        return both;
+    }
+
+    private static void serve(HttpServer http, String basePath, Sfu sfu, Authenticator who) {
+        WhipWhepHandlers doors = new WhipWhepHandlers(
+                sfu,
+                WhipWhepConfig.builder()
+                        .basePath(basePath)
+                        .doorkeeper(Doorkeeper.builder().authenticator(who).build())
+                        .build());
+        http.createContext(basePath + "/", exchange -> EmbeddedSfu.answer(exchange, doors));
+    }
+
+    /** The TCP port that is bound. */
+    public int httpPort() {
+        return http.getAddress().getPort();
+    }
+
+    /** The one for everybody. */
+    public Sfu open() {
+        return open;
+    }
+
+    /** The one for members. */
+    public Sfu members() {
+        return members;
+    }
+
+    /** Closes everything; either SFU may have been closed before. */
+    @Override
+    public void close() {
+        http.stop(0);
+        threads.shutdownNow();
+        open.close();
+        members.close();
+    }
+}
