@@ -8,6 +8,7 @@ import dev.weir.sfu.error.CapacityException;
 import dev.weir.sfu.error.NoPublisherException;
 import dev.weir.sfu.error.RoomFullException;
 import dev.weir.sfu.room.SessionInfo.Role;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -175,10 +176,10 @@ class RoomTableTest {
         assertThat(most.get()).isBetween(1, 30);
         int left = small.entries().stream().mapToInt(RoomTable.Entry::viewers).sum();
         assertThat(left).isEqualTo(inside.get()).isEqualTo(30);
-        for (RoomTable.Entry<String> entry : small.entries().toArray(RoomTable.Entry[]::new)) {
+        List.copyOf(small.entries()).forEach(entry -> {
             String name = entry.room().substring(0, entry.room().indexOf(' '));
             IntStream.range(0, entry.viewers()).forEach(i -> small.leave(new RoomName(name), Role.SUBSCRIBER));
-        }
+        });
         assertThat(small.entries()).isEmpty();
         IntStream.range(0, 50).forEach(i -> enter(small, "again-" + i % 10, Role.SUBSCRIBER, policy(true, 5)));
     }
