@@ -11,6 +11,8 @@ public enum CloseReason {
     KICKED,
     /** An administrator ended all sessions of the room. */
     ROOM_CLOSED,
+    /** The time that the session was given is over. */
+    TIME_LIMIT,
     /** The other side sent DTLS close_notify. */
     REMOTE,
     /** ICE and DTLS were not done in time. */

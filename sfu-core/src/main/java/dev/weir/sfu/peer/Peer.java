@@ -61,6 +61,7 @@ public final class Peer {
     private State state = State.CONNECTING;
     private boolean dtlsStarted;
     private long lastMediaNanos;
+    private long endNanos = Long.MAX_VALUE;
     private final SrtpEngines engines;
     private @Nullable SrtpSession srtp;
 
@@ -289,12 +290,17 @@ public final class Peer {
         }
     }
 
+    /** Its time is up then, connected or not; {@link Long#MAX_VALUE} for never. Before it is registered with its loop. */
+    public void endAt(long nanos) {
+        endNanos = nanos;
+    }
+
     /** When {@link #handleTimeout} is due next. */
     public long nextDeadline() {
         if (state == State.CLOSED) {
             return Long.MAX_VALUE;
         }
-        long deadline = Math.min(ice.nextDeadline(), dtls.nextDeadline());
+        long deadline = Math.min(endNanos, Math.min(ice.nextDeadline(), dtls.nextDeadline()));
         return state == State.CONNECTING
                 ? Math.min(deadline, createdNanos + timeouts.setupNanos())
                 : Math.min(deadline, Math.min(consentDeadline(), handler.nextDeadline()));
@@ -307,6 +313,10 @@ public final class Peer {
     /** Does what is due: checks, retransmissions, timeouts, reports. Harmless when nothing is. */
     public void handleTimeout(long nowNanos, Outbox out) {
         if (state == State.CLOSED) {
+            return;
+        }
+        if (nowNanos >= endNanos) {
+            end(CloseReason.TIME_LIMIT, nowNanos, out);
             return;
         }
         ice.handleTimeout(nowNanos, out);

@@ -13,7 +13,7 @@ import java.util.Optional;
  *     session at once
  * @param credential what the session's later requests are held against, such as a digest of the token; means nothing to the SFU
  * @param userAgent their program, as it calls itself; empty when unknown
- * @param timeLimit after which the session ends; empty for none
+ * @param timeLimit after which the session ends, counted from its admission; empty for none
  */
 public record Client(
         InetAddress address, String subject, String credential, String userAgent, Optional<Duration> timeLimit) {

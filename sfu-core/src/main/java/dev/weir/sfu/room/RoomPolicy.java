@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param holdsViewers whether viewers may come before a publisher and wait for one; otherwise they are refused until somebody
  *     publishes. Whoever is in stays in when the publisher goes
  * @param maxViewers at a time; 0 for no limit
- * @param publishTimeLimit after which a publisher's session ends; empty for none
+ * @param publishTimeLimit after which a publisher's session ends, counted from its admission; empty for none. The shorter holds of this
+ *     and {@link Client#timeLimit}
  * @param listed whether the room stands in lists that everybody can see
  */
 public record RoomPolicy(boolean holdsViewers, int maxViewers, Optional<Duration> publishTimeLimit, boolean listed) {

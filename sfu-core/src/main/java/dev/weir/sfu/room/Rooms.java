@@ -290,7 +290,11 @@ public final class Rooms {
                 secrets.nextInt() | 1,
                 limits.maxPublishBps(),
                 home);
-        Registration place = register(home, newcomer.local(), agreement.remote(), publisher);
+        long end = TimeLimit.deadline(
+                home.loop().nowNanos(),
+                newcomer.client().timeLimit(),
+                newcomer.policy().publishTimeLimit());
+        Registration place = register(home, newcomer.local(), agreement.remote(), publisher, end);
         publisher.registered(place);
         room.add(publisher);
         SessionInfo info = new SessionInfo(
@@ -309,7 +313,9 @@ public final class Rooms {
         String id = newId();
         RoomBranch branch = room.branch(context);
         Subscriber subscriber = new Subscriber(id, room, branch, agreement.tracks(), newcomer.cnameBytes());
-        Registration place = register(context, newcomer.local(), agreement.remote(), subscriber);
+        long end =
+                TimeLimit.deadline(context.loop().nowNanos(), newcomer.client().timeLimit());
+        Registration place = register(context, newcomer.local(), agreement.remote(), subscriber, end);
         subscriber.registered(place);
         room.add(subscriber, branch);
         SessionInfo info = new SessionInfo(
@@ -330,7 +336,7 @@ public final class Rooms {
     }
 
     private Registration register(
-            RoomContext context, LocalTransport local, RemoteTransport remote, PeerHandler handler) {
+            RoomContext context, LocalTransport local, RemoteTransport remote, PeerHandler handler, long endNanos) {
         MediaLoop loop = context.loop();
         // The place comes after the peer, and outlives the ufrag.
         AtomicReference<@Nullable Registration> place = new AtomicReference<>();
@@ -341,6 +347,7 @@ public final class Rooms {
             }
         };
         Peer peer = context.peers().answering(local, remote, handler, wakeUp, loop.nowNanos());
+        peer.endAt(endNanos);
         Registration registered = loop.register(peer, local.ufrag());
         place.set(registered);
         return registered;

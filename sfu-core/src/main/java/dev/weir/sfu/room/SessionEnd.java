@@ -19,6 +19,8 @@ public record SessionEnd(RoomName room, SessionInfo.Role role, Reason reason) {
         KICKED,
         /** An administrator closed the room. */
         ROOM_CLOSED,
+        /** The time that the client was granted, or the room grants its publishers, is over. */
+        TIME_LIMIT,
         /** ICE and DTLS were not done in time. */
         SETUP_TIMEOUT,
         /** The DTLS handshake failed for good. */
@@ -40,6 +42,7 @@ public record SessionEnd(RoomName room, SessionInfo.Role role, Reason reason) {
             case REPLACED -> Optional.of(Reason.REPLACED);
             case KICKED -> Optional.of(Reason.KICKED);
             case ROOM_CLOSED -> Optional.of(Reason.ROOM_CLOSED);
+            case TIME_LIMIT -> Optional.of(Reason.TIME_LIMIT);
             case SETUP_TIMEOUT -> Optional.of(Reason.SETUP_TIMEOUT);
             case DTLS_FAILED -> Optional.of(Reason.DTLS_FAILED);
             case CONSENT_LOST -> Optional.of(Reason.CONSENT_LOST);

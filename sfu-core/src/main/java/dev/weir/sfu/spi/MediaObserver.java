@@ -20,7 +20,7 @@ public interface MediaObserver {
     /**
      * A publisher is gone.
      *
-     * @param reason a stable word: {@code local}, {@code remote}, {@code replaced}, {@code kicked}, {@code room_closed}, {@code
+     * @param reason a stable word: {@code local}, {@code remote}, {@code replaced}, {@code kicked}, {@code room_closed}, {@code time_limit}, {@code
      *     consent_lost} …
      */
     default void publisherLeft(String room, String sessionId, String reason) {}

@@ -34,11 +34,13 @@ import dev.weir.sfu.spi.MediaObserver;
 import dev.weir.sfu.srtp.SrtpEngines;
 import java.net.InetAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -85,6 +87,7 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     private String setup = "actpass";
     private String subject = "";
     private final Map<String, RoomPolicy> policies = new HashMap<>();
+    private Optional<Duration> timeLimit = Optional.empty();
     private int payloadTypeShift;
     private long maxPublishBps;
 
@@ -337,7 +340,9 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     private SessionRequest request(String room, String offer) {
         String printed = offer.replace("a=setup:actpass", "a=setup:" + setup);
         return new SessionRequest(
-                new RoomName(room), printed, dev.weir.sfu.room.Client.named(InetAddress.getLoopbackAddress(), subject));
+                new RoomName(room),
+                printed,
+                new dev.weir.sfu.room.Client(InetAddress.getLoopbackAddress(), subject, "", "", timeLimit));
     }
 
     /** Clients that come from now on insist on a DTLS role: {@code active} or, as FFmpeg does, {@code passive}. */
@@ -348,6 +353,11 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     /** Clients that come from now on are let in as somebody; empty for nobody in particular. */
     public void be(String newSubject) {
         subject = newSubject;
+    }
+
+    /** Clients that come from now on are let in for so long. */
+    public void grant(Duration newTimeLimit) {
+        timeLimit = Optional.of(newTimeLimit);
     }
 
     /** Publishers that come from now on have payload types so much higher. */

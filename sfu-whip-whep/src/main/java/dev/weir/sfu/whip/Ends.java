@@ -16,6 +16,7 @@ final class Ends {
                         Outcome.SESSION_REPLACED, "another session publishes to the room now, so this one has ended");
             case KICKED -> ended("an administrator has ended the session");
             case ROOM_CLOSED -> ended("an administrator has closed the room");
+            case TIME_LIMIT -> ended("the time that the session was granted is over");
             case SETUP_TIMEOUT -> ended("ICE and DTLS were not done in time: no way leads to the server's UDP port");
             case DTLS_FAILED ->
                 ended("the DTLS handshake failed: the certificate is not the one of the offer, or too old a DTLS");
