@@ -5,13 +5,16 @@
 module dev.weir.sfu.whip {
     requires static org.jspecify;
     requires transitive dev.weir.sfu;
+    requires com.auth0.jwt;
     requires com.fasterxml.jackson.databind;
     requires com.github.benmanes.caffeine;
     requires io.github.bucket4j.core;
+    requires java.net.http;
     requires org.slf4j;
 
     exports dev.weir.sfu.whip;
     exports dev.weir.sfu.whip.access;
+    exports dev.weir.sfu.whip.access.jwt;
     exports dev.weir.sfu.whip.guard;
     exports dev.weir.sfu.whip.http;
 }
