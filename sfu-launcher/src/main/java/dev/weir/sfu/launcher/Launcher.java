@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.launcher;
 
+import dev.weir.sfu.launcher.settings.Settings;
+import dev.weir.sfu.launcher.settings.SettingsException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -20,7 +20,7 @@ public final class Launcher {
     /** Exit code: the server could not start, for instance because a port is in use. */
     static final int CANNOT_START = 1;
 
-    /** Exit code: a flag or an environment variable cannot be understood. */
+    /** Exit code: a flag, an environment variable or a configuration file cannot be understood. */
     static final int BAD_SETTING = 2;
 
     private static final Logger log = LoggerFactory.getLogger(Launcher.class);
@@ -56,51 +56,28 @@ public final class Launcher {
      */
     int run(String[] arguments, Consumer<Server> started) {
         try {
-            ParseResult parsed = command().parseArgs(arguments);
+            ParseResult parsed = CommandLines.weir(version(), out, err).parseArgs(arguments);
             if (CommandLine.printHelpIfRequested(parsed)) {
                 return 0;
             }
-            Server server = Server.open(Settings.resolve(flags(parsed), environment));
+            Settings settings = Settings.resolve(CommandLines.flags(parsed), environment);
+            settings.warnings().forEach(log::warn);
+            Server server = Server.open(settings);
             started.accept(server);
             log.info("open {}", server.url());
             return 0;
-        } catch (ParameterException | SettingException e) {
-            return fail(BAD_SETTING, e);
+        } catch (ParameterException e) {
+            return fail(BAD_SETTING, Stream.of(CommandLines.problem(e)));
+        } catch (SettingsException e) {
+            return fail(BAD_SETTING, e.problems().stream());
         } catch (StartException e) {
-            return fail(CANNOT_START, e);
+            return fail(CANNOT_START, Stream.of(e.getMessage()));
         }
     }
 
-    private int fail(int code, RuntimeException why) {
-        err.println("weir: " + why.getMessage());
+    private int fail(int code, Stream<String> lines) {
+        lines.forEach(line -> err.println("weir: " + line));
         return code;
-    }
-
-    private static Map<Setting, String> flags(ParseResult parsed) {
-        Map<Setting, String> flags = new EnumMap<>(Setting.class);
-        for (Setting setting : Setting.values()) {
-            Optional.ofNullable(parsed.<String>matchedOptionValue(setting.flag(), null))
-                    .ifPresent(value -> flags.put(setting, value));
-        }
-        return flags;
-    }
-
-    private CommandLine command() {
-        CommandSpec spec =
-                CommandSpec.create().name("weir").mixinStandardHelpOptions(true).version("weir " + version());
-        spec.usageMessage()
-                .sortOptions(false)
-                .description("A WebRTC SFU: publish by WHIP, watch by WHEP.")
-                .footer("", "Each option can also be set by the environment variable in brackets; an option beats it.");
-        for (Setting setting : Setting.values()) {
-            spec.addOption(OptionSpec.builder(setting.flag())
-                    .paramLabel(setting.form())
-                    .type(String.class)
-                    .description(setting.meaning() + " [" + setting.name() + "]"
-                            + (setting.defaultValue().isEmpty() ? "" : " (default: " + setting.defaultValue() + ")"))
-                    .build());
-        }
-        return new CommandLine(spec).setOut(out).setErr(err);
     }
 
     private static String version() {

@@ -4,6 +4,11 @@ package dev.weir.sfu.launcher;
 import dev.weir.sfu.Sfu;
 import dev.weir.sfu.SfuConfig;
 import dev.weir.sfu.error.SfuException;
+import dev.weir.sfu.launcher.settings.HttpAddress;
+import dev.weir.sfu.launcher.settings.HttpSettings;
+import dev.weir.sfu.launcher.settings.LimitSettings;
+import dev.weir.sfu.launcher.settings.MediaSettings;
+import dev.weir.sfu.launcher.settings.Settings;
 import dev.weir.sfu.launcher.undertow.DoorLimits;
 import dev.weir.sfu.launcher.undertow.DoorThread;
 import dev.weir.sfu.launcher.undertow.UndertowDoor;
@@ -54,9 +59,9 @@ public final class Server implements AutoCloseable {
         Sfu sfu = openSfu(settings);
         DoorThread thread = new DoorThread();
         WhipWhepConfig doors = WhipWhepConfig.builder()
-                .allowedOrigins(List.of(settings.allowedOrigin()))
-                .lenientPatch(settings.lenientPatch())
-                .iceServers(settings.iceServers())
+                .allowedOrigins(settings.get(HttpSettings.ALLOWED_ORIGIN))
+                .lenientPatch(settings.get(HttpSettings.LENIENT_PATCH))
+                .iceServers(settings.get(MediaSettings.ICE_SERVERS))
                 .executor(thread)
                 .build();
         WhipWhepHandlers sessions = new WhipWhepHandlers(sfu, doors);
@@ -67,7 +72,7 @@ public final class Server implements AutoCloseable {
                 bodyTimeout,
                 SILENCE,
                 Responses.tooLarge(WhipWhepHandlers.MAX_BODY_BYTES));
-        HttpAddress address = settings.httpAddress();
+        HttpAddress address = settings.get(HttpSettings.HTTP_ADDR);
         try {
             UndertowDoor door = UndertowDoor.open(address.host(), address.port(), routes, limits, thread);
             return new Server(sfu, routes, door, address.url(door.address().getPort()));
@@ -75,7 +80,7 @@ public final class Server implements AutoCloseable {
             sfu.close();
             throw new StartException(
                     "HTTP address " + address + " could not be bound: " + e.getMessage() + " (another port: "
-                            + Setting.HTTP_ADDR.flag() + " :8081)",
+                            + HttpSettings.HTTP_ADDR.flag() + " :8081)",
                     e);
         }
     }
@@ -83,35 +88,37 @@ public final class Server implements AutoCloseable {
     private static Sfu openSfu(Settings settings) {
         try {
             SfuConfig.Builder config = SfuConfig.builder()
-                    .rtcPort(settings.rtcPort())
+                    .rtcPort(settings.get(MediaSettings.RTC_PORT))
                     .iceTcp(takesTcp(settings))
-                    .advertisedAddresses(settings.advertisedAddresses())
-                    .stunServers(settings.stunServers())
-                    .setupTimeout(settings.setupTimeout())
-                    .consentTimeout(settings.consentTimeout())
-                    .maxPublishBitrateBps(settings.maxPublishBitrateBps())
-                    .portable(settings.portable());
-            settings.loops().ifPresent(config::loops);
+                    .advertisedAddresses(settings.get(MediaSettings.ADVERTISED_ADDRESSES))
+                    .stunServers(settings.get(MediaSettings.STUN_URLS))
+                    .setupTimeout(settings.get(MediaSettings.SETUP_TIMEOUT_SECONDS))
+                    .consentTimeout(settings.get(MediaSettings.CONSENT_TIMEOUT_SECONDS))
+                    .maxPublishBitrateBps(settings.get(MediaSettings.MAX_PUBLISH_BITRATE))
+                    .maxSessions(settings.get(LimitSettings.MAX_SESSIONS))
+                    .portable(settings.get(MediaSettings.PORTABLE));
+            settings.get(MediaSettings.LOOPS).ifPresent(config::loops);
             return Sfu.open(config.build());
         } catch (SfuException e) {
             throw new StartException(
-                    e.getMessage() + " (see " + Setting.RTC_PORT.flag() + ", " + Setting.ADVERTISED_ADDRESSES.flag()
-                            + ")",
+                    e.getMessage() + " (see " + MediaSettings.RTC_PORT.flag() + ", "
+                            + MediaSettings.ADVERTISED_ADDRESSES.flag() + ")",
                     e);
         }
     }
 
     /** HTTP comes first where both have the same number, as with 443: UDP beside it works all the same. */
     private static boolean takesTcp(Settings settings) {
-        boolean same = settings.rtcPort() != 0
-                && settings.rtcPort() == settings.httpAddress().port();
-        if (same && settings.iceTcp()) {
+        int port = settings.get(MediaSettings.RTC_PORT);
+        boolean wanted = settings.get(MediaSettings.ICE_TCP);
+        boolean same = port != 0 && port == settings.get(HttpSettings.HTTP_ADDR).port();
+        if (same && wanted) {
             log.warn(
                     "TCP port {} is for HTTP, so clients without UDP cannot connect ({} sets another)",
-                    settings.rtcPort(),
-                    Setting.RTC_PORT.flag());
+                    port,
+                    MediaSettings.RTC_PORT.flag());
         }
-        return settings.iceTcp() && !same;
+        return wanted && !same;
     }
 
     /** The address to open in a browser on this machine, such as {@code http://localhost:8080/}. */

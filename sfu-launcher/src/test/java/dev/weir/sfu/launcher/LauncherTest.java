@@ -3,20 +3,26 @@ package dev.weir.sfu.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.weir.sfu.launcher.settings.Theme;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
@@ -34,9 +40,10 @@ class LauncherTest {
     @Test
     void printsHelpThatNamesEverySetting() {
         assertThat(run(Map.of(), "--help")).isZero();
-        for (Setting setting : Setting.values()) {
-            assertThat(out.toString()).contains(setting.flag() + "=", setting.name());
-        }
+        Theme.all().forEach(theme -> assertThat(out.toString()).contains(System.lineSeparator() + theme.title()));
+        Theme.settingsOfAll()
+                .forEach(setting ->
+                        assertThat(out.toString()).contains(setting.flag() + "=", "[" + setting.name() + "]"));
         assertThat(servers).isEmpty();
     }
 
@@ -55,6 +62,15 @@ class LauncherTest {
     }
 
     @Test
+    void namesTheFlagThatWasMeantAndNoValue() {
+        assertThat(run(Map.of(), "--auth-tokn=secret", "--play-tokn", "secret")).isEqualTo(Launcher.BAD_SETTING);
+        assertThat(run(Map.of(), "secret")).isEqualTo(Launcher.BAD_SETTING);
+        assertThat(err.toString())
+                .startsWith("weir: there is no option --auth-tokn: did you mean --auth-token?")
+                .doesNotContain("secret");
+    }
+
+    @Test
     void stopsWithOneLineAtAVariableItDoesNotUnderstand() {
         assertThat(run(Map.of("HTTP_ADDR", "8080"))).isEqualTo(Launcher.BAD_SETTING);
         assertThat(err.toString())
@@ -63,18 +79,39 @@ class LauncherTest {
     }
 
     @Test
+    void reportsEverythingThatIsWrongTogether() {
+        assertThat(run(Map.of("HTTP_ADDR", "8080", "MAX_ROOMS", "none"), "--rtc-port=many"))
+                .isEqualTo(Launcher.BAD_SETTING);
+        assertThat(err.toString().lines()).hasSize(3).allMatch(line -> line.startsWith("weir: "));
+    }
+
+    @Test
+    void takesFlagsOfEveryThemeAndSecretsFromFiles(@TempDir Path folder) throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "wrong token");
+        assertThat(run(Map.of(), "--auth-token-file", token.toString(), "--max-rooms=0", "--portable=maybe"))
+                .isEqualTo(Launcher.BAD_SETTING);
+        assertThat(err.toString())
+                .contains("AUTH_TOKEN (--auth-token): write ", "MAX_ROOMS (--max-rooms)", "PORTABLE (--portable)")
+                .doesNotContain("wrong token");
+    }
+
+    @Test
+    void readsAConfigurationFile(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("weir.conf"), "# ours\nhttp-addr = nowhere\n");
+        assertThat(run(Map.of(), "--config", file.toString())).isEqualTo(Launcher.BAD_SETTING);
+        assertThat(err.toString()).startsWith("weir: weir.conf:2: HTTP_ADDR (--http-addr) is \"nowhere\": write ");
+    }
+
+    @Test
+    void warnsOfANameThatIsNearlyASetting() {
+        assertThat(logged(() -> run(Map.of("RTC_PROT", "9000"), "--http-addr", "127.0.0.1:0", "--rtc-port", "0")))
+                .anyMatch(line -> line.contains("RTC_PROT") && line.contains("RTC_PORT"));
+    }
+
+    @Test
     void endsItsStartWithTheAddressToOpen() {
-        ListAppender<ILoggingEvent> lines = new ListAppender<>();
-        lines.start();
-        Logger weir = (Logger) LoggerFactory.getLogger("dev.weir");
-        weir.addAppender(lines);
-        try {
-            assertThat(run(Map.of("RTC_PORT", "0"), "--http-addr", "127.0.0.1:0"))
-                    .isZero();
-        } finally {
-            weir.detachAppender(lines);
-        }
-        assertThat(lines.list.get(lines.list.size() - 1).getFormattedMessage())
+        List<String> lines = logged(() -> run(Map.of("RTC_PORT", "0"), "--http-addr", "127.0.0.1:0"));
+        assertThat(lines.get(lines.size() - 1))
                 .isEqualTo("open http://127.0.0.1:" + servers.get(0).httpPort() + "/");
     }
 
@@ -99,6 +136,23 @@ class LauncherTest {
                     .startsWith("weir: UDP port " + port + " could not be bound: ")
                     .hasLineCount(1);
         }
+    }
+
+    /** What our own log says while a start succeeds. */
+    private static List<String> logged(IntSupplier start) {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        Logger weir = (Logger) LoggerFactory.getLogger("dev.weir");
+        Level before = weir.getLevel();
+        weir.setLevel(Level.INFO);
+        weir.addAppender(lines);
+        try {
+            assertThat(start.getAsInt()).isZero();
+        } finally {
+            weir.detachAppender(lines);
+            weir.setLevel(before);
+        }
+        return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
     private int run(Map<String, String> environment, String... arguments) {

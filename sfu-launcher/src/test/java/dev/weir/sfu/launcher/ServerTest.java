@@ -3,6 +3,7 @@ package dev.weir.sfu.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.sfu.launcher.settings.Settings;
 import dev.weir.sfu.metrics.LoopSnapshot;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerTest {
     private static final Settings LOOPBACK =
-            Settings.resolve(Map.of(Setting.HTTP_ADDR, "127.0.0.1:0", Setting.RTC_PORT, "0"), Map.of());
+            Settings.resolve(Map.of("HTTP_ADDR", "127.0.0.1:0", "RTC_PORT", "0"), Map.of());
 
     /** One for all: no test leaves anything behind in it. */
     private static final Server server = Server.open(LOOPBACK);
@@ -41,8 +42,8 @@ class ServerTest {
 
     @Test
     void runsAsManyLoopsAsItIsTold() {
-        try (Server three = Server.open(Settings.resolve(
-                Map.of(Setting.HTTP_ADDR, "127.0.0.1:0", Setting.RTC_PORT, "0", Setting.LOOPS, "3"), Map.of()))) {
+        try (Server three = Server.open(
+                Settings.resolve(Map.of("HTTP_ADDR", "127.0.0.1:0", "RTC_PORT", "0", "LOOPS", "3"), Map.of()))) {
             assertThat(three.loops()).extracting(LoopSnapshot::loop).containsExactly(0, 1, 2);
         }
     }
@@ -50,8 +51,8 @@ class ServerTest {
     @Test
     void takesMediaByTcpUnlessToldNotTo() {
         assertThat(server.tcp().listening()).isTrue();
-        try (Server plain = Server.open(Settings.resolve(
-                Map.of(Setting.HTTP_ADDR, "127.0.0.1:0", Setting.RTC_PORT, "0", Setting.ICE_TCP, "false"), Map.of()))) {
+        try (Server plain = Server.open(
+                Settings.resolve(Map.of("HTTP_ADDR", "127.0.0.1:0", "RTC_PORT", "0", "ICE_TCP", "false"), Map.of()))) {
             assertThat(plain.tcp().listening()).isFalse();
         }
     }
@@ -63,8 +64,8 @@ class ServerTest {
             free = any.getLocalPort();
         }
         String port = String.valueOf(free);
-        try (Server both = Server.open(
-                Settings.resolve(Map.of(Setting.HTTP_ADDR, "127.0.0.1:" + port, Setting.RTC_PORT, port), Map.of()))) {
+        try (Server both =
+                Server.open(Settings.resolve(Map.of("HTTP_ADDR", "127.0.0.1:" + port, "RTC_PORT", port), Map.of()))) {
             assertThat(both.httpPort()).isEqualTo(both.rtcPort());
             assertThat(both.tcp().listening()).isFalse();
         }
@@ -72,8 +73,8 @@ class ServerTest {
 
     @Test
     void doesWithoutTheLinuxTierWhenTold() {
-        try (Server portable = Server.open(Settings.resolve(
-                Map.of(Setting.HTTP_ADDR, "127.0.0.1:0", Setting.RTC_PORT, "0", Setting.PORTABLE, "true"), Map.of()))) {
+        try (Server portable = Server.open(
+                Settings.resolve(Map.of("HTTP_ADDR", "127.0.0.1:0", "RTC_PORT", "0", "PORTABLE", "true"), Map.of()))) {
             assertThat(portable.loops()).noneMatch(LoopSnapshot::sendsRuns);
         }
     }
@@ -229,8 +230,8 @@ class ServerTest {
         Server first = Server.open(LOOPBACK);
         first.close();
         first.close();
-        Map<Setting, String> same = Map.of(
-                Setting.HTTP_ADDR, "127.0.0.1:" + first.httpPort(), Setting.RTC_PORT, String.valueOf(first.rtcPort()));
+        Map<String, String> same =
+                Map.of("HTTP_ADDR", "127.0.0.1:" + first.httpPort(), "RTC_PORT", String.valueOf(first.rtcPort()));
         try (Server next = Server.open(Settings.resolve(same, Map.of()))) {
             assertThat(next.httpPort()).isEqualTo(first.httpPort());
             assertThat(next.rtcPort()).isEqualTo(first.rtcPort());

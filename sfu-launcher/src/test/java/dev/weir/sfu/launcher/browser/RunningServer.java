@@ -2,7 +2,7 @@
 package dev.weir.sfu.launcher.browser;
 
 import dev.weir.sfu.launcher.Server;
-import dev.weir.sfu.launcher.Settings;
+import dev.weir.sfu.launcher.settings.Settings;
 import dev.weir.sfu.metrics.LoopSnapshot;
 import dev.weir.sfu.metrics.TcpSnapshot;
 import dev.weir.sfu.room.RoomName;

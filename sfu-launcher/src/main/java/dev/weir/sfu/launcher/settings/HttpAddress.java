@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.sfu.launcher;
+package dev.weir.sfu.launcher.settings;
 
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.launcher.settings;
+
+import dev.weir.sfu.SfuConfig;
+import dev.weir.sfu.room.RoomName;
+import dev.weir.sfu.whip.IceServer;
+import dev.weir.sfu.whip.access.StaticTokens;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** The shapes that values come in. Each says once how to read a text and what to write instead of a wrong one. */
+final class Forms {
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,7}");
+    private static final Pattern BITRATE = Pattern.compile("[1-9][0-9]{0,8}[kKmM]?");
+    private static final Pattern DURATION = Pattern.compile("[1-9][0-9]{0,6}[smhd]");
+    private static final Pattern ADDRESS =
+            Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+    private static final String HOST = "(?:[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?";
+    private static final Pattern ORIGIN = Pattern.compile("\\*|https?://" + HOST);
+    private static final Pattern BASE_URL = Pattern.compile("(?:https?://" + HOST + "(?:/[A-Za-z0-9._~-]+)*)?");
+    private static final Pattern URL = Pattern.compile("https?://" + HOST + "(?:[/?][!-~]*)?");
+    private static final Pattern ICE_SERVER = Pattern.compile("(?:stuns?|turns?):[A-Za-z0-9.:\\[\\]-]+");
+    private static final Pattern TOKEN = Pattern.compile("[!-~]{0,8192}");
+    private static final Pattern PARAMETER = Pattern.compile("[A-Za-z0-9_-]{0,64}");
+
+    private Forms() {}
+
+    static Form<HttpAddress> httpAddress() {
+        return new Form<>(
+                "HOST:PORT",
+                "write :8080, 127.0.0.1:8080 or [::1]:8080, port 0 to 65535",
+                text -> HttpAddress.parse(text).orElseThrow(IllegalArgumentException::new));
+    }
+
+    static Form<Boolean> bool() {
+        return new Form<>("BOOL", "write true or false", text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException();
+        });
+    }
+
+    static Form<Integer> integer(String shape, int least, int most) {
+        return new Form<>(shape, "write a whole number from " + least + " to " + most, text -> {
+            int number = DIGITS.matcher(text).matches() ? Integer.parseInt(text) : -1;
+            if (number < least || number > most) {
+                throw new IllegalArgumentException();
+            }
+            return number;
+        });
+    }
+
+    /** In bit/s; 0 when nothing is set. */
+    static Form<Long> bitrate() {
+        return new Form<>("BITRATE", "write bits a second, such as 2500k or 4M", text -> {
+            if (text.isEmpty()) {
+                return 0L;
+            }
+            matching(BITRATE, text);
+            int digits = text.length() - 1;
+            return switch (Character.toLowerCase(text.charAt(digits))) {
+                case 'k' -> Long.parseLong(text.substring(0, digits)) * 1_000;
+                case 'm' -> Long.parseLong(text.substring(0, digits)) * 1_000_000;
+                default -> Long.parseLong(text);
+            };
+        });
+    }
+
+    static Form<Duration> duration() {
+        return new Form<>("TIME", "write a number and s, m, h or d, such as 90m or 2h", text -> {
+            matching(DURATION, text);
+            long amount = Long.parseLong(text.substring(0, text.length() - 1));
+            return switch (text.charAt(text.length() - 1)) {
+                case 's' -> Duration.ofSeconds(amount);
+                case 'm' -> Duration.ofMinutes(amount);
+                case 'h' -> Duration.ofHours(amount);
+                default -> Duration.ofDays(amount);
+            };
+        });
+    }
+
+    static Form<Path> path() {
+        return new Form<>("FILE", "write the path of a file", Path::of);
+    }
+
+    static Form<List<String>> addresses() {
+        return new Form<>(
+                "ADDR[,ADDR]",
+                "write IP addresses or host names with commas between, such as 203.0.113.7,sfu.example.org",
+                list(text -> matching(ADDRESS, text)));
+    }
+
+    static Form<List<String>> origins() {
+        return new Form<>(
+                "ORIGIN[,ORIGIN]",
+                "write * or origins such as https://example.org, with commas between",
+                list(text -> matching(ORIGIN, text)));
+    }
+
+    static Form<List<String>> networks() {
+        return new Form<>(
+                "NET[,NET]",
+                "write addresses or networks with commas between, such as 192.0.2.7,10.0.0.0/8,2001:db8::/32",
+                list(text -> text));
+    }
+
+    static Form<String> baseUrl() {
+        return new Form<>(
+                "URL",
+                "write http:// or https://, host and perhaps a path, without a slash behind, such as"
+                        + " https://tv.example/media",
+                text -> matching(BASE_URL, text));
+    }
+
+    static Form<URI> url() {
+        return new Form<>(
+                "URL",
+                "write an http:// or https:// address, such as https://auth.example.org/weir",
+                text -> URI.create(matching(URL, text)));
+    }
+
+    static Form<List<String>> stunServers() {
+        return new Form<>(
+                "URL[,URL]",
+                "write stun:host:port with commas between, such as stun:stun.example.org:3478",
+                list(text -> text)
+                        .andThen(servers ->
+                                SfuConfig.builder().stunServers(servers).build().stunServers()));
+    }
+
+    static Form<List<IceServer>> iceServers() {
+        return new Form<>(
+                "URL[|USER|PASSWORD][,...]",
+                "write stun:host:port or turn:host:port|user|password, commas between",
+                list(Forms::iceServer));
+    }
+
+    /** Of what is wrong only an address is repeated: anything else may be a piece of a password. */
+    private static IceServer iceServer(String text) {
+        String[] fields = text.split("\\|", -1);
+        try {
+            return new IceServer(fields[0], fields.length == 3 ? fields[1] : "", fields.length == 3 ? fields[2] : "");
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(
+                    ICE_SERVER.matcher(fields[0]).matches() ? "wrong is that of " + fields[0] : "one is no address",
+                    wrong);
+        }
+    }
+
+    static Form<String> token() {
+        return new Form<>(
+                "TOKEN", "write 1 to 8192 printable ASCII characters without blanks", text -> matching(TOKEN, text));
+    }
+
+    static Form<String> secret() {
+        return text("SECRET");
+    }
+
+    static Form<Map<RoomName, String>> roomTokens() {
+        return new Form<>(
+                "ROOM:TOKEN[;...]", "write room1:token1;room2:token2, each room once", StaticTokens::parseRoomTokens);
+    }
+
+    static Form<String> text(String shape) {
+        return new Form<>(shape, "write any text", text -> text);
+    }
+
+    static Form<String> parameter() {
+        return new Form<>(
+                "NAME",
+                "write up to 64 characters of A-Z a-z 0-9 _ -, such as token",
+                text -> matching(PARAMETER, text));
+    }
+
+    static <E extends Enum<E>> Form<E> oneOf(Class<E> choices) {
+        String names = String.join(
+                ", ", Arrays.stream(choices.getEnumConstants()).map(Enum::name).toList());
+        return new Form<>("NAME", "write one of " + names, text -> Enum.valueOf(choices, text));
+    }
+
+    private static <T> Function<String, List<T>> list(Function<String, T> each) {
+        return text -> {
+            List<T> all = new ArrayList<>();
+            for (String part : text.split(",", -1)) {
+                if (!part.isBlank()) {
+                    all.add(each.apply(part.strip()));
+                }
+            }
+            return List.copyOf(all);
+        };
+    }
+
+    private static String matching(Pattern pattern, String text) {
+        if (!pattern.matcher(text).matches()) {
+            throw new IllegalArgumentException();
+        }
+        return text;
+    }
+}
