@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -80,8 +81,12 @@ class ClientOffersTest {
         return (isPublisher(name) ? "/api/whip/publish/" : "/api/whep/play/") + name;
     }
 
+    private HttpResponse responseTo(String name) {
+        return Optional.ofNullable(responses.get(name)).orElseThrow();
+    }
+
     private Exchange exchange(String name) {
-        HttpResponse response = responses.get(name);
+        HttpResponse response = responseTo(name);
         String answer = Requests.text(response);
         return new Exchange(
                 isPublisher(name),
@@ -143,7 +148,7 @@ class ClientOffersTest {
     @ParameterizedTest
     @MethodSource("names")
     void createsASessionForEachClient(String name) {
-        HttpResponse response = responses.get(name);
+        HttpResponse response = responseTo(name);
 
         assertThat(response.status()).isEqualTo(201);
         assertThat(response.headers().all("Content-Type")).containsExactly("application/sdp");
