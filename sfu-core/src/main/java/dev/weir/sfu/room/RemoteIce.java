@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.room;
 
+import dev.weir.sfu.error.NegotiationException;
 import dev.weir.sfu.error.SdpException;
 import dev.weir.sfu.sdp.IceFragment;
 
@@ -16,8 +17,9 @@ public record RemoteIce(String ufrag, int candidates) {
      * Reads an {@code application/trickle-ice-sdpfrag} (RFC 8840 section 9).
      *
      * @throws SdpException when it is none, or has no credentials
+     * @throws NegotiationException when it is about more than ICE
      */
-    public static RemoteIce parse(String fragment) {
+    public static RemoteIce parse(String fragment) throws SdpException, NegotiationException {
         IceFragment read = IceFragment.parse(fragment);
         return new RemoteIce(read.ufrag(), read.candidates());
     }

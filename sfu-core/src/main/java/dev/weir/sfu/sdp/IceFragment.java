@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.sdp;
 
+import dev.weir.sfu.error.NegotiationException;
 import dev.weir.sfu.error.SdpException;
 import java.util.List;
 
@@ -18,9 +19,12 @@ public record IceFragment(String ufrag, String pwd, int candidates) {
      * Reads a fragment; lines may end in CRLF or LF.
      *
      * @throws SdpException when it is none, names no credentials, or breaks the limits of a description
+     * @throws NegotiationException when it would have the DTLS role negotiated anew, which ICE leaves alone (RFC 8842 section 4)
      */
-    public static IceFragment parse(String text) throws SdpException {
+    public static IceFragment parse(String text) throws SdpException, NegotiationException {
         SessionDescription fragment = new SdpParser(text).parseFragment();
+        refuseNewRole(fragment.values("setup"));
+        fragment.media().forEach(media -> refuseNewRole(media.values("setup")));
         String ufrag = first(fragment, "ice-ufrag");
         String pwd = first(fragment, "ice-pwd");
         if (!TransportReader.isUfrag(ufrag) || !TransportReader.isPwd(pwd)) {
@@ -45,6 +49,17 @@ public record IceFragment(String ufrag, String pwd, int candidates) {
             }
         }
         return fragment.attribute(name).map(String::strip).orElse("");
+    }
+
+    /** Repeating the role that was agreed does no harm. */
+    private static void refuseNewRole(List<String> setups) {
+        for (String setup : setups) {
+            String role = setup.strip();
+            if (!role.equals("active") && !role.equals("passive")) {
+                throw new NegotiationException(
+                        "a fragment leaves the DTLS role as it is; leave out setup:" + Tokens.excerpt(role));
+            }
+        }
     }
 
     private static int parsing(List<String> candidates) {

@@ -3,7 +3,9 @@ package dev.weir.sfu.sdp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.sfu.error.NegotiationException;
 import dev.weir.sfu.error.SdpException;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -71,6 +73,23 @@ class IceFragmentTest {
                 assertThat(refused).hasMessageNotContaining("\n");
             }
         }
+    }
+
+    @Test
+    void aFragmentThatReopensTheDtlsRoleIsRefused() {
+        String credentials = "a=ice-ufrag:abcd\r\na=ice-pwd:abcdefghijklmnopqrstuv\r\n";
+        String section = "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=mid:0\r\n";
+
+        for (String role : List.of("actpass", "holdconn", "")) {
+            assertThatThrownBy(() -> IceFragment.parse(credentials + "a=setup:" + role + "\r\n"))
+                    .isInstanceOf(NegotiationException.class)
+                    .hasMessageEndingWith("leave out setup:" + role);
+            assertThatThrownBy(() -> IceFragment.parse(credentials + section + "a=setup:" + role + "\r\n"))
+                    .isInstanceOf(NegotiationException.class);
+        }
+        assertThat(IceFragment.parse(credentials + section + "a=setup: active\r\n")
+                        .ufrag())
+                .isEqualTo("abcd");
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.whip;
 
+import dev.weir.sfu.error.NegotiationException;
 import dev.weir.sfu.error.SdpException;
 import dev.weir.sfu.room.RemoteIce;
 import dev.weir.sfu.room.SessionInfo;
@@ -42,6 +43,8 @@ final class Patches {
             return RemoteIce.parse(Bodies.text(request, Outcome.BAD_FRAGMENT));
         } catch (SdpException e) {
             throw new RefusedException(Outcome.BAD_FRAGMENT, String.valueOf(e.getMessage()));
+        } catch (NegotiationException e) {
+            throw new RefusedException(Outcome.CANNOT_NEGOTIATE, String.valueOf(e.getMessage()));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.weir.sfu.whip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.sfu.whip.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -289,6 +290,16 @@ enum AnswerLaw {
     }
 
     abstract void check(Exchange exchange);
+
+    /** Holds a 201 against all laws. */
+    static void checkAll(boolean publishing, int rtcPort, String offer, HttpResponse response) {
+        String answer = Requests.text(response);
+        Exchange exchange =
+                new Exchange(publishing, rtcPort, Sdp.of(offer), Sdp.of(answer), answer, response.body().length);
+        for (AnswerLaw law : values()) {
+            law.check(exchange);
+        }
+    }
 
     private static List<String> words(List<String> lines) {
         return lines.stream().map(Sdp::head).toList();
