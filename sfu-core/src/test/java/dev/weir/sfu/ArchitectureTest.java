@@ -57,6 +57,23 @@ class ArchitectureTest {
         }
     }
 
+    /** What the configuration names may be looked up; what comes from the network never: a look-up blocks, and tells somebody. */
+    @Test
+    void nobodyButTheConfigurationsReadersLooksANameUp() throws Exception {
+        Set<String> lookingUp = new HashSet<>();
+        for (Path classes : classRoots()) {
+            for (Path file : classFiles(classes.resolve("dev/weir/sfu"))) {
+                String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+                if (content.contains("getByName")
+                        || content.contains("getAllByName")
+                        || content.contains("getHostName")) {
+                    lookingUp.add(file.getFileName().toString());
+                }
+            }
+        }
+        assertThat(lookingUp).containsExactlyInAnyOrder("AdvertisedAddresses.class", "StunServer.class");
+    }
+
     @Test
     void everyArrowOfTheTablePointsDownwards() {
         Set<String> above = new HashSet<>();
