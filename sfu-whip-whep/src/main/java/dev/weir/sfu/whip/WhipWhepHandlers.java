@@ -91,9 +91,7 @@ public final class WhipWhepHandlers implements HttpHandler {
             return options(ENDPOINT_METHODS, false);
         }
         if (!RoomName.isLegal(route.name())) {
-            throw new RefusedException(
-                    Outcome.BAD_ROOM_NAME,
-                    "a room name has 1 to 64 characters of A-Z a-z 0-9 _ - and single inner full stops");
+            throw new RefusedException(Outcome.BAD_ROOM_NAME, "a room name has " + RoomName.RULE);
         }
         return switch (request.method()) {
             case "POST" -> admitted(route, request);
