@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.sfu.error.RoomBusyException;
 import dev.weir.sfu.peer.CloseReason;
+import dev.weir.sfu.room.RoomName;
+import dev.weir.sfu.room.SessionEnd;
+import dev.weir.sfu.room.SessionInfo;
 import dev.weir.sfu.spi.MediaObserver;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +90,38 @@ class TakeoverTest {
         List<Long> audio = viewer.audio().keySet().stream().sorted().toList();
         assertThat(audio).hasSize((int) (audio.get(audio.size() - 1) - audio.get(0) + 1));
         Pictures.assertPlayable(viewer);
+    }
+
+    @Test
+    void aSubjectsSessionsInOtherRoomsAndAsAViewerGoOn() {
+        scenario.be("alice");
+        SimPublisher elsewhere = scenario.publisher("next-door", SimPublisher.Media.standard());
+        SimViewer viewer = scenario.viewer("room", "viewer");
+        SimPublisher first = publisher("alice");
+        scenario.runMillis(1_000);
+
+        publisher("alice");
+        scenario.runMillis(1_000);
+
+        assertThat(first.closeReason()).contains(CloseReason.REMOTE);
+        assertThat(elsewhere.closeReason()).isEmpty();
+        assertThat(viewer.isConnected()).isTrue();
+        assertThat(scenario.rooms().sessions()).hasSize(3);
+    }
+
+    @Test
+    void aSubjectThatIsNotConnectedYetIsReplacedAtOnceAndLearnsWhy() {
+        SimPublisher first = publisher("alice");
+        String firstSession = scenario.sessionId(first);
+
+        SimPublisher second = publisher("alice");
+
+        assertThat(scenario.rooms().session(firstSession)).isEmpty();
+        assertThat(scenario.rooms().endOf(firstSession))
+                .contains(new SessionEnd(new RoomName("room"), SessionInfo.Role.PUBLISHER, SessionEnd.Reason.REPLACED));
+        scenario.runMillis(1_000);
+        assertThat(second.closeReason()).isEmpty();
+        assertThat(second.frames()).isPositive();
     }
 
     @Test
