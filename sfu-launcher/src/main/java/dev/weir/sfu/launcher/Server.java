@@ -9,7 +9,11 @@ import dev.weir.sfu.launcher.settings.HttpSettings;
 import dev.weir.sfu.launcher.settings.LimitSettings;
 import dev.weir.sfu.launcher.settings.MediaSettings;
 import dev.weir.sfu.launcher.settings.Settings;
+import dev.weir.sfu.launcher.tls.CertificateException;
+import dev.weir.sfu.launcher.tls.CertificateFiles;
+import dev.weir.sfu.launcher.tls.ServerCertificate;
 import dev.weir.sfu.launcher.undertow.DoorLimits;
+import dev.weir.sfu.launcher.undertow.DoorPlace;
 import dev.weir.sfu.launcher.undertow.DoorThread;
 import dev.weir.sfu.launcher.undertow.UndertowDoor;
 import dev.weir.sfu.metrics.LoopSnapshot;
@@ -20,8 +24,10 @@ import dev.weir.sfu.whip.RoomsHandler;
 import dev.weir.sfu.whip.WhipWhepConfig;
 import dev.weir.sfu.whip.WhipWhepHandlers;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,14 +38,17 @@ public final class Server implements AutoCloseable {
     private static final int DRAINED_BYTES = 1024 * 1024;
     private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration SILENCE = Duration.ofSeconds(30);
+    private static final Duration CERTIFICATE_CHECK = Duration.ofSeconds(5);
 
     private final Sfu sfu;
     private final Routes routes;
     private final UndertowDoor door;
+    private final Optional<ServerCertificate> certificate;
     private final String url;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Server(Sfu sfu, Routes routes, UndertowDoor door, String url) {
+    private Server(Sfu sfu, Routes routes, UndertowDoor door, Optional<ServerCertificate> certificate, String url) {
+        this.certificate = certificate;
         this.sfu = sfu;
         this.routes = routes;
         this.door = door;
@@ -49,13 +58,14 @@ public final class Server implements AutoCloseable {
     /**
      * Binds both ports and starts; blocks for some tens of milliseconds.
      *
-     * @throws StartException when a port cannot be bound or an advertised name does not resolve
+     * @throws StartException when a port cannot be bound, an advertised name does not resolve or the certificate cannot be used
      */
     public static Server open(Settings settings) {
         return open(settings, BODY_TIMEOUT);
     }
 
     static Server open(Settings settings, Duration bodyTimeout) {
+        Optional<ServerCertificate> certificate = certificate(settings);
         Sfu sfu = openSfu(settings);
         DoorThread thread = new DoorThread();
         WhipWhepConfig doors = WhipWhepConfig.builder()
@@ -74,14 +84,38 @@ public final class Server implements AutoCloseable {
                 Responses.tooLarge(WhipWhepHandlers.MAX_BODY_BYTES));
         HttpAddress address = settings.get(HttpSettings.HTTP_ADDR);
         try {
-            UndertowDoor door = UndertowDoor.open(address.host(), address.port(), routes, limits, thread);
-            return new Server(sfu, routes, door, address.url(door.address().getPort()));
+            DoorPlace place =
+                    new DoorPlace(address.host(), address.port(), certificate.map(ServerCertificate::context));
+            UndertowDoor door = UndertowDoor.open(place, routes, limits, thread);
+            String scheme = certificate.isPresent() ? "https" : "http";
+            return new Server(
+                    sfu,
+                    routes,
+                    door,
+                    certificate,
+                    address.url(scheme, door.address().getPort()));
         } catch (IOException e) {
             sfu.close();
+            certificate.ifPresent(ServerCertificate::close);
             throw new StartException(
                     "HTTP address " + address + " could not be bound: " + e.getMessage() + " (another port: "
                             + HttpSettings.HTTP_ADDR.flag() + " :8081)",
                     e);
+        }
+    }
+
+    private static Optional<ServerCertificate> certificate(Settings settings) {
+        if (!settings.isGiven(HttpSettings.TLS_CERT_FILE)) {
+            return Optional.empty();
+        }
+        CertificateFiles files = new CertificateFiles(
+                settings.get(HttpSettings.TLS_CERT_FILE).orElseThrow(),
+                settings.get(HttpSettings.TLS_KEY_FILE).orElseThrow());
+        try {
+            return Optional.of(ServerCertificate.open(files, Clock.systemUTC()).checkEvery(CERTIFICATE_CHECK));
+        } catch (CertificateException e) {
+            throw new StartException(
+                    e.getMessage() + " (see " + HttpSettings.TLS_CERT_FILE + ", " + HttpSettings.TLS_KEY_FILE + ")", e);
         }
     }
 
@@ -121,7 +155,7 @@ public final class Server implements AutoCloseable {
         return wanted && !same;
     }
 
-    /** The address to open in a browser on this machine, such as {@code http://localhost:8080/}. */
+    /** The address to open in a browser on this machine, such as {@code http://localhost:8080/}, https with TLS. */
     public String url() {
         return url;
     }
@@ -161,6 +195,7 @@ public final class Server implements AutoCloseable {
         routes.stopTakingRequests();
         sfu.close();
         door.close();
+        certificate.ifPresent(ServerCertificate::close);
         log.info("stopped");
     }
 }

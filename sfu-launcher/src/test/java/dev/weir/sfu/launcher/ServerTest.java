@@ -2,8 +2,11 @@
 package dev.weir.sfu.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.sfu.launcher.settings.Settings;
+import dev.weir.sfu.launcher.tls.CertificateFiles;
+import dev.weir.sfu.launcher.tls.TestPair;
 import dev.weir.sfu.metrics.LoopSnapshot;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,12 +19,15 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -223,6 +229,31 @@ class ServerTest {
             wire.send("v=0");
             assertThat(wire.rest()).startsWith("HTTP/1.1 404");
         }
+    }
+
+    @Test
+    void speaksHttpsWithACertificate(@TempDir Path folder) throws Exception {
+        CertificateFiles files = TestPair.of("EC", "own", Duration.ofDays(30)).write(folder);
+        Map<String, String> settings = Map.of(
+                "HTTP_ADDR",
+                "127.0.0.1:0",
+                "RTC_PORT",
+                "0",
+                "TLS_CERT_FILE",
+                files.certificate().toString(),
+                "TLS_KEY_FILE",
+                files.key().toString());
+        try (Server secure = Server.open(Settings.resolve(Map.of(), settings));
+                Wire wire = new Wire(secure)) {
+            assertThat(secure.url()).isEqualTo("https://127.0.0.1:" + secure.httpPort() + "/");
+            wire.sendHead("GET /healthz");
+            assertThat(wire.rest()).doesNotContain("ok");
+        }
+        Files.delete(files.key());
+        assertThatThrownBy(() -> Server.open(Settings.resolve(Map.of(), settings)))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("key.pem cannot be read")
+                .hasMessageContaining("TLS_KEY_FILE");
     }
 
     @Test

@@ -30,10 +30,10 @@ public record HttpAddress(String host, int port) {
     }
 
     /** What to type into a browser on this machine, with the port that was bound in the end. */
-    public String url(int boundPort) {
+    public String url(String scheme, int boundPort) {
         boolean everywhere = host.isEmpty() || host.equals("0.0.0.0") || host.equals("::");
         String name = everywhere ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
-        return "http://" + name + ":" + boundPort + "/";
+        return scheme + "://" + name + ":" + boundPort + "/";
     }
 
     @Override

@@ -163,6 +163,10 @@ final class ExchangeBridge implements io.undertow.server.HttpHandler {
             headers.addAll(HttpString.tryFromString(name), response.headers().all(name));
         }
         headers.put(CONTENT_TYPE_OPTIONS, "nosniff");
+        // Browsers apply it to every port of the host, which on a developer's machine are other programs.
+        if (exchange.isSecure() && !exchange.getHostName().equals("localhost")) {
+            headers.put(Headers.STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+        }
         // A server that is full or stopping has no use for an idle connection.
         if (response.status() == StatusCodes.SERVICE_UNAVAILABLE) {
             exchange.setPersistent(false);

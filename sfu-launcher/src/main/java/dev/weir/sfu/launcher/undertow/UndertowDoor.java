@@ -7,12 +7,14 @@ import io.undertow.UndertowOptions;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.xnio.Options;
+import org.xnio.Sequence;
 
-/** An HTTP/1.1 listener on one address that hands every request to one handler. Thread-safe. */
+/** An HTTP/1.1 listener on one address, with TLS or without, that hands every request to one handler. Thread-safe. */
 public final class UndertowDoor implements AutoCloseable {
     private static final int BUFFER_BYTES = 8 * 1024;
     private static final int HEADER_BYTES = 16 * 1024;
@@ -44,9 +46,15 @@ public final class UndertowDoor implements AutoCloseable {
     /** As above; {@code thread} becomes that of this door. */
     public static UndertowDoor open(String host, int port, HttpHandler handler, DoorLimits limits, DoorThread thread)
             throws IOException {
+        return open(new DoorPlace(host, port, Optional.empty()), handler, limits, thread);
+    }
+
+    /** As above, with TLS perhaps. */
+    public static UndertowDoor open(DoorPlace place, HttpHandler handler, DoorLimits limits, DoorThread thread)
+            throws IOException {
         OpenStreams streams = new OpenStreams();
         int silenceMillis = Math.toIntExact(limits.silence().toMillis());
-        Undertow undertow = Undertow.builder()
+        Undertow undertow = listener(Undertow.builder(), place)
                 // One thread serves small bodies by the thousand, the worker is idle by design, and each thread costs
                 // memory.
                 .setIoThreads(1)
@@ -65,7 +73,8 @@ public final class UndertowDoor implements AutoCloseable {
                 .setSocketOption(Options.READ_TIMEOUT, silenceMillis)
                 .setSocketOption(Options.WRITE_TIMEOUT, silenceMillis)
                 .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, STOP_TIMEOUT_MILLIS)
-                .addHttpListener(port, host.isEmpty() ? "0.0.0.0" : host)
+                .setServerOption(UndertowOptions.ENABLE_HTTP2, false)
+                .setSocketOption(Options.SSL_ENABLED_PROTOCOLS, Sequence.of("TLSv1.3", "TLSv1.2"))
                 // OBS and other users of libcurl wait a second for "100 Continue" before they send a long offer.
                 .setHandler(new HttpContinueReadHandler(new ExchangeBridge(handler, limits, streams)))
                 .build();
@@ -78,6 +87,13 @@ public final class UndertowDoor implements AutoCloseable {
             throw e.getCause() instanceof IOException io ? io : new IOException(e.getMessage(), e);
         }
         return new UndertowDoor(undertow, streams);
+    }
+
+    private static Undertow.Builder listener(Undertow.Builder builder, DoorPlace place) {
+        String host = place.host().isEmpty() ? "0.0.0.0" : place.host();
+        return place.tls().isPresent()
+                ? builder.addHttpsListener(place.port(), host, place.tls().get())
+                : builder.addHttpListener(place.port(), host);
     }
 
     /** Where it listens, or did before it was closed. */

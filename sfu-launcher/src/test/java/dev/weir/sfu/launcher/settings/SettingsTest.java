@@ -280,7 +280,7 @@ class SettingsTest {
         "192.0.2.1:8080, http://192.0.2.1:8080/"
     })
     void namesTheAddressToOpen(String text, String url) {
-        assertThat(HttpAddress.parse(text).orElseThrow().url(8080)).isEqualTo(url);
+        assertThat(HttpAddress.parse(text).orElseThrow().url("http", 8080)).isEqualTo(url);
     }
 
     @ParameterizedTest
