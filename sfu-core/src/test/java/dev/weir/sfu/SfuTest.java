@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.sfu.error.CapacityException;
+import dev.weir.sfu.error.DrainingException;
 import dev.weir.sfu.error.SdpException;
 import dev.weir.sfu.error.SfuException;
 import dev.weir.sfu.metrics.LoopSnapshot;
 import dev.weir.sfu.room.RoomName;
+import dev.weir.sfu.room.RoomPolicy;
 import dev.weir.sfu.room.SessionAnswer;
+import dev.weir.sfu.room.SessionEnd;
 import dev.weir.sfu.room.SessionInfo;
 import dev.weir.sfu.room.SessionRequest;
 import dev.weir.sfu.sdp.CodecParameters;
@@ -18,6 +21,8 @@ import dev.weir.sfu.sdp.LocalTransport;
 import dev.weir.sfu.sdp.MediaKind;
 import dev.weir.sfu.sdp.OfferedTrack;
 import dev.weir.sfu.sdp.Offerer;
+import dev.weir.sfu.spi.MediaObserver;
+import dev.weir.sfu.spi.Observation;
 import dev.weir.sfu.transport.Loopback;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -25,6 +30,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
@@ -171,6 +177,69 @@ class SfuTest {
                     new SessionRequest(new RoomName("other"), publish().offer(), InetAddress.getLoopbackAddress());
 
             assertThatThrownBy(() -> get(sfu.publish(second))).hasCauseInstanceOf(CapacityException.class);
+        }
+    }
+
+    @Test
+    void theLimitOfRoomsHolds() throws Exception {
+        try (Sfu sfu = Sfu.open(SfuConfig.builder().rtcPort(0).maxRooms(1).build())) {
+            get(sfu.publish(publish()));
+            SessionRequest other =
+                    new SessionRequest(new RoomName("other"), watch().offer(), InetAddress.getLoopbackAddress());
+
+            assertThatThrownBy(() -> get(sfu.play(other))).hasCauseInstanceOf(CapacityException.class);
+            get(sfu.play(watch()));
+        }
+    }
+
+    @Test
+    void anAdministratorSeesWhoIsThereAndSendsThemAway() throws Exception {
+        try (Sfu sfu = open()) {
+            List<String> told = new CopyOnWriteArrayList<>();
+            try (Observation observation = sfu.observe(new MediaObserver() {
+                @Override
+                public void subscriberLeft(String room, String sessionId, String reason) {
+                    told.add(reason);
+                }
+            })) {
+                String publisher = get(sfu.publish(publish())).sessionId();
+                String kicked = get(sfu.play(watch())).sessionId();
+                get(sfu.play(watch()));
+                assertThat(sfu.sessions()).extracting(SessionInfo::sessionId).contains(publisher, kicked);
+                assertThat(sfu.room(ROOM))
+                        .hasValueSatisfying(
+                                room -> assertThat(room.publisherSessionId()).contains(publisher));
+
+                assertThat(get(sfu.kick(kicked))).isTrue();
+                assertThat(get(sfu.closeRoom(ROOM))).isEqualTo(2);
+
+                assertThat(sfu.endOf(publisher))
+                        .hasValueSatisfying(end -> assertThat(end.reason()).isEqualTo(SessionEnd.Reason.ROOM_CLOSED));
+                assertThat(told).as("by %s", observation).containsExactly("kicked", "room_closed");
+            }
+            sfu.drain(true);
+            assertThat(sfu.isDraining()).isTrue();
+            assertThatThrownBy(() -> get(sfu.publish(publish()))).hasCauseInstanceOf(DrainingException.class);
+        }
+    }
+
+    @Test
+    void aPolicyThatFailsFailsTheFutureAndLeavesNothingBehind() throws Exception {
+        SfuConfig config = SfuConfig.builder()
+                .rtcPort(0)
+                .maxSessions(1)
+                .roomPolicy(room -> {
+                    if (room.equals(ROOM)) {
+                        throw new IllegalStateException("a bug of the application's");
+                    }
+                    return RoomPolicy.DEFAULT;
+                })
+                .build();
+        try (Sfu sfu = Sfu.open(config)) {
+            assertThatThrownBy(() -> get(sfu.publish(publish()))).hasCauseInstanceOf(IllegalStateException.class);
+
+            assertThat(sfu.rooms()).isEmpty();
+            get(sfu.play(new SessionRequest(new RoomName("other"), watch().offer(), InetAddress.getLoopbackAddress())));
         }
     }
 
