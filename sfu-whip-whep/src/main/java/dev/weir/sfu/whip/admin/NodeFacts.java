@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.whip.admin;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.sfu.Sfu;
+import dev.weir.sfu.room.SessionInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** What there is to know of the process as a whole. */
+final class NodeFacts {
+    private final Node node;
+    private final InstantSource clock;
+    private final Instant since;
+    private final ObjectMapper mapper = new ObjectMapper();
+
+    NodeFacts(Node node, InstantSource clock) {
+        this.node = node;
+        this.clock = clock;
+        this.since = clock.instant();
+    }
+
+    /** The counters of loops and of the TCP port have the names of their records' components. */
+    ObjectNode json() {
+        List<SessionInfo> sessions = node.sessions();
+        long publishers = sessions.stream()
+                .filter(session -> session.role() == SessionInfo.Role.PUBLISHER)
+                .count();
+        ObjectNode facts = JsonNodeFactory.instance
+                .objectNode()
+                .put("version", version())
+                .put("since", since.toString())
+                .put("uptimeSeconds", Duration.between(since, clock.instant()).toSeconds())
+                .put("draining", node.isDraining())
+                .put("rooms", node.rooms().size())
+                .put("publishers", publishers)
+                .put("subscribers", sessions.size() - publishers);
+        facts.set("loops", mapper.valueToTree(node.loops()));
+        facts.set("tcp", mapper.valueToTree(node.tcp()));
+        return facts;
+    }
+
+    private static String version() {
+        return Optional.ofNullable(Sfu.class.getPackage().getImplementationVersion())
+                .orElse("(built from sources)");
+    }
+}
