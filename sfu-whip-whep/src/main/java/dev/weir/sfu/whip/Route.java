@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.whip;
 
+import dev.weir.sfu.whip.events.Target;
 import java.util.Optional;
 
 /**
  * What a path names.
  *
  * @param name of the room or id of the session, decoded but otherwise as the client wrote it: not to be trusted
+ * @param below what it names of a viewer's session; empty for the session itself
  */
-record Route(Protocol protocol, Kind kind, String name) {
+record Route(Protocol protocol, Kind kind, String name, Optional<Target> below) {
     /** The two kinds of resources of either protocol. */
     enum Kind {
         ENDPOINT,
@@ -21,17 +23,21 @@ record Route(Protocol protocol, Kind kind, String name) {
     static Optional<Route> parse(String path) {
         for (Protocol protocol : Protocol.values()) {
             if (path.startsWith(protocol.endpointPrefix())) {
-                return Optional.of(route(protocol, Kind.ENDPOINT, path, protocol.endpointPrefix()));
+                String name = path.substring(protocol.endpointPrefix().length());
+                return Optional.of(new Route(protocol, Kind.ENDPOINT, decoded(name), Optional.empty()));
             }
             if (path.startsWith(protocol.sessionPrefix())) {
-                return Optional.of(route(protocol, Kind.SESSION, path, protocol.sessionPrefix()));
+                return Optional.of(session(
+                        protocol, path.substring(protocol.sessionPrefix().length())));
             }
         }
         return Optional.empty();
     }
 
-    private static Route route(Protocol protocol, Kind kind, String path, String prefix) {
-        return new Route(protocol, kind, decoded(path.substring(prefix.length())));
+    private static Route session(Protocol protocol, String id) {
+        int slash = protocol == Protocol.WHEP ? id.indexOf('/') : -1;
+        Optional<Target> below = slash < 0 ? Optional.empty() : Target.parse(id.substring(slash));
+        return new Route(protocol, Kind.SESSION, decoded(below.isPresent() ? id.substring(0, slash) : id), below);
     }
 
     /**

@@ -3,17 +3,24 @@ package dev.weir.sfu.whip;
 
 import dev.weir.sfu.Sfu;
 import dev.weir.sfu.room.IceAnswer;
+import dev.weir.sfu.room.LayerSelection;
 import dev.weir.sfu.room.RemoteIce;
+import dev.weir.sfu.room.RoomName;
+import dev.weir.sfu.room.RoomSnapshot;
 import dev.weir.sfu.room.SessionAnswer;
 import dev.weir.sfu.room.SessionEnd;
 import dev.weir.sfu.room.SessionInfo;
 import dev.weir.sfu.room.SessionRequest;
+import dev.weir.sfu.room.VideoLine;
+import dev.weir.sfu.spi.MediaObserver;
+import dev.weir.sfu.spi.Observation;
+import dev.weir.sfu.whip.events.Stage;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** What the doors ask of an {@link Sfu}, method for method, so that their tests need no UDP port. */
-interface Sessions {
+interface Sessions extends Stage {
     CompletableFuture<SessionAnswer> publish(SessionRequest request);
 
     CompletableFuture<SessionAnswer> play(SessionRequest request);
@@ -26,8 +33,38 @@ interface Sessions {
 
     Optional<SessionEnd> endOf(String sessionId);
 
+    @Override
+    default boolean isLive(String sessionId) {
+        return session(sessionId).isPresent();
+    }
+
     static Sessions of(Sfu sfu) {
         return new Sessions() {
+            @Override
+            public Observation observe(MediaObserver observer) {
+                return sfu.observe(observer);
+            }
+
+            @Override
+            public Optional<RoomSnapshot> room(RoomName room) {
+                return sfu.room(room);
+            }
+
+            @Override
+            public Optional<VideoLine> videoLine(String sessionId) {
+                return sfu.videoLine(sessionId);
+            }
+
+            @Override
+            public CompletableFuture<Boolean> selectLayers(String sessionId, LayerSelection selection) {
+                return sfu.selectLayers(sessionId, selection);
+            }
+
+            @Override
+            public boolean isDraining() {
+                return sfu.isDraining();
+            }
+
             @Override
             public CompletableFuture<SessionAnswer> publish(SessionRequest request) {
                 return sfu.publish(request);

@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
  *     session; some older players send such, and their candidates are not needed
  * @param iceServers what each session's client is told to use, in this order
  * @param doorkeeper decides who gets in
+ * @param reconnectUrl the WHEP endpoint that viewers' event streams name when the server drains; empty for none, so that they come
+ *     back to where they came from
  * @param executor completes responses that a media loop had to be asked for; the common pool unless another is given, such
  *     as the event loop of an HTTP server, which saves a change of threads
  */
@@ -33,8 +35,10 @@ public record WhipWhepConfig(
         boolean lenientPatch,
         List<IceServer> iceServers,
         Doorkeeper doorkeeper,
+        String reconnectUrl,
         Executor executor) {
     private static final Pattern ORIGIN = Pattern.compile("\\*|[a-z][a-z0-9+.-]*://[^/?#@\\s,\\\\]+");
+    private static final Pattern RECONNECT_URL = Pattern.compile("(?:(?:https?:/)?/[!-~]+)?");
     private static final Pattern BASE_PATH = Pattern.compile("(?:/[A-Za-z0-9._~-]+)*");
 
     /**
@@ -56,6 +60,9 @@ public record WhipWhepConfig(
         if (!BASE_PATH.matcher(basePath).matches()) {
             throw new IllegalArgumentException(
                     "basePath must be empty or like /api, without a slash behind: " + basePath);
+        }
+        if (!RECONNECT_URL.matcher(reconnectUrl).matches()) {
+            throw new IllegalArgumentException("reconnectUrl must be empty, a path, or begin with http:// or https://");
         }
         if (answerTimeout.isNegative() || answerTimeout.isZero()) {
             throw new IllegalArgumentException("answerTimeout must be positive: " + answerTimeout);
@@ -84,6 +91,7 @@ public record WhipWhepConfig(
         private boolean lenientPatch;
         private List<IceServer> iceServers = List.of();
         private Doorkeeper doorkeeper = Doorkeeper.open();
+        private String reconnectUrl = "";
         // Named because the JDK before 25 starts a thread for each call instead on a machine of two cores.
         private Executor executor = ForkJoinPool.commonPool();
 
@@ -125,6 +133,12 @@ public record WhipWhepConfig(
             return this;
         }
 
+        /** Where viewers go when the server drains; where they came from unless said. */
+        public Builder reconnectUrl(String endpoint) {
+            reconnectUrl = endpoint;
+            return this;
+        }
+
         public Builder executor(Executor ofResponses) {
             executor = ofResponses;
             return this;
@@ -139,6 +153,7 @@ public record WhipWhepConfig(
                     lenientPatch,
                     iceServers,
                     doorkeeper,
+                    reconnectUrl,
                     executor);
         }
     }

@@ -15,6 +15,8 @@ import dev.weir.sfu.whip.answer.LoopAnswer;
 import dev.weir.sfu.whip.answer.Outcome;
 import dev.weir.sfu.whip.answer.RefusedException;
 import dev.weir.sfu.whip.answer.Responder;
+import dev.weir.sfu.whip.events.Extensions;
+import dev.weir.sfu.whip.events.Target;
 import dev.weir.sfu.whip.guard.Admission;
 import dev.weir.sfu.whip.http.HttpHandler;
 import dev.weir.sfu.whip.http.HttpHeaders;
@@ -24,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,12 +38,14 @@ import org.slf4j.LoggerFactory;
  *   POST   /api/whep/play/{room}       the same for a viewer
  *   PATCH  /api/whip/session/{id}      candidates (not needed), or an ICE restart; likewise under whep
  *   DELETE /api/whip/session/{id}      ends the session; likewise under whep
+ *   POST   /api/whep/session/{id}/events       begins a stream of events, which is there to GET and DELETE
+ *   POST   /api/whep/session/{id}/layer        bounds the layers that are sent
  *   GET, HEAD, OPTIONS                 on all of them: say what the resource is, and let browsers in
  * </pre>
  *
- * Everything else is answered by a problem (RFC 9457). Stateless and safe to call from any thread.
+ * Everything else is answered by a problem (RFC 9457). Safe to call from any thread; keeps nothing but the event streams.
  */
-public final class WhipWhepHandlers implements HttpHandler {
+public final class WhipWhepHandlers implements HttpHandler, AutoCloseable {
     /** Longer request bodies are refused; a server need not read further than one byte beyond. */
     public static final int MAX_BODY_BYTES = Bodies.MAX_BYTES;
 
@@ -51,6 +56,7 @@ public final class WhipWhepHandlers implements HttpHandler {
     private final Sessions sessions;
     private final WhipWhepConfig config;
     private final Responder responder;
+    private final Extensions extensions;
 
     /** Opens doors to the SFU, which must outlive them. */
     public WhipWhepHandlers(Sfu sfu, WhipWhepConfig config) {
@@ -58,6 +64,14 @@ public final class WhipWhepHandlers implements HttpHandler {
     }
 
     WhipWhepHandlers(Sessions sessions, WhipWhepConfig config) {
+        this(
+                sessions,
+                config,
+                new Extensions(sessions, config.reconnectUrl(), config.answerTimeout(), config.executor()));
+    }
+
+    WhipWhepHandlers(Sessions sessions, WhipWhepConfig config, Extensions extensions) {
+        this.extensions = extensions;
         this.sessions = sessions;
         this.config = config;
         this.responder = new Responder(log, config.allowedOrigins(), config.retryAfterSeconds());
@@ -79,7 +93,10 @@ public final class WhipWhepHandlers implements HttpHandler {
         }
         Route route = Route.parse(request.path().substring(config.basePath().length()))
                 .orElseThrow(WhipWhepHandlers::noSuchResource);
-        return route.kind() == Route.Kind.ENDPOINT ? endpoint(route, request) : session(route, request);
+        if (route.kind() == Route.Kind.ENDPOINT) {
+            return endpoint(route, request);
+        }
+        return route.below().isPresent() ? extension(route, route.below().get(), request) : session(route, request);
     }
 
     private static RefusedException noSuchResource() {
@@ -88,7 +105,7 @@ public final class WhipWhepHandlers implements HttpHandler {
 
     private CompletableFuture<HttpResponse> endpoint(Route route, HttpRequest request) {
         if (request.method().equals("OPTIONS")) {
-            return options(ENDPOINT_METHODS, false);
+            return options(ENDPOINT_METHODS, Optional.of(Offers.MEDIA_TYPE), false);
         }
         if (!RoomName.isLegal(route.name())) {
             throw new RefusedException(Outcome.BAD_ROOM_NAME, "a room name has " + RoomName.RULE);
@@ -102,11 +119,9 @@ public final class WhipWhepHandlers implements HttpHandler {
 
     private CompletableFuture<HttpResponse> session(Route route, HttpRequest request) {
         if (request.method().equals("OPTIONS")) {
-            return options(SESSION_METHODS, true);
+            return options(SESSION_METHODS, Optional.of(Offers.MEDIA_TYPE), true);
         }
-        SessionInfo info = sessions.session(route.name())
-                .filter(one -> one.role() == route.protocol().role())
-                .orElseThrow(() -> gone(route.name(), route.protocol().role()));
+        SessionInfo info = live(route);
         CompletableFuture<Admission> admission = config.doorkeeper().admit(request, info);
         return switch (request.method()) {
             case "PATCH" -> admission.thenCompose(admitted -> patched(info, request));
@@ -116,6 +131,26 @@ public final class WhipWhepHandlers implements HttpHandler {
                         Outcome.NO_CONTENT, HttpHeaders.builder().build()));
             default -> CompletableFuture.completedFuture(responder.methodNotAllowed(SESSION_METHODS));
         };
+    }
+
+    private SessionInfo live(Route route) {
+        return sessions.session(route.name())
+                .filter(one -> one.role() == route.protocol().role())
+                .orElseThrow(() -> gone(route.name(), route.protocol().role()));
+    }
+
+    private CompletableFuture<HttpResponse> extension(Route route, Target target, HttpRequest request) {
+        String methods = target.resource().methods();
+        if (request.method().equals("OPTIONS")) {
+            return options(methods, target.resource().accepts(), false);
+        }
+        SessionInfo info = live(route);
+        UnaryOperator<String> url = below -> sessionUrl(route.protocol(), request, info.sessionId(), below);
+        return config.doorkeeper()
+                .admit(request, info)
+                .thenCompose(admitted -> extensions
+                        .answer(target, info, url, request)
+                        .orElseGet(() -> CompletableFuture.completedFuture(responder.methodNotAllowed(methods))));
     }
 
     private CompletableFuture<HttpResponse> admitted(Route route, HttpRequest request) {
@@ -148,22 +183,27 @@ public final class WhipWhepHandlers implements HttpHandler {
     private HttpResponse created(Protocol protocol, HttpRequest request, SessionAnswer answer) {
         HttpHeaders.Builder headers = HttpHeaders.builder()
                 .add("Content-Type", Offers.MEDIA_TYPE)
-                .add("Location", sessionUrl(protocol, request, answer.sessionId()))
+                .add("Location", sessionUrl(protocol, request, answer.sessionId(), ""))
                 .add("ETag", quoted(answer.iceTag()))
                 .add("Accept-Patch", Patches.MEDIA_TYPE);
         config.iceServers().forEach(server -> headers.add("Link", server.link()));
+        if (protocol == Protocol.WHEP) {
+            Extensions.links(below -> sessionUrl(protocol, request, answer.sessionId(), below))
+                    .forEach(link -> headers.add("Link", link));
+        }
         byte[] body = answer.answer().getBytes(StandardCharsets.UTF_8);
         return new HttpResponse(Outcome.SESSION_CREATED.status(), headers.build(), body);
     }
 
     /** With the query where the token may stand in it: players that cannot send headers send it along with this URL. */
-    private String sessionUrl(Protocol protocol, HttpRequest request, String sessionId) {
+    private String sessionUrl(Protocol protocol, HttpRequest request, String sessionId, String below) {
         boolean keepsQuery =
                 config.doorkeeper().takesTokensInUrls() && !request.query().isEmpty();
         return request.publicBase()
                 + config.basePath()
                 + protocol.sessionPrefix()
                 + sessionId
+                + below
                 + (keepsQuery ? "?" + request.query() : "");
     }
 
@@ -227,11 +267,23 @@ public final class WhipWhepHandlers implements HttpHandler {
                                 headers.add("Content-Type", Offers.MEDIA_TYPE).build()));
     }
 
-    private static CompletableFuture<HttpResponse> options(String allow, boolean patchable) {
-        HttpHeaders.Builder headers = HttpHeaders.builder().add("Allow", allow).add("Accept-Post", Offers.MEDIA_TYPE);
+    private static CompletableFuture<HttpResponse> options(String allow, Optional<String> posted, boolean patchable) {
+        HttpHeaders.Builder headers = HttpHeaders.builder().add("Allow", allow);
+        posted.ifPresent(mediaType -> headers.add("Accept-Post", mediaType));
         if (patchable) {
             headers.add("Accept-Patch", Patches.MEDIA_TYPE);
         }
         return CompletableFuture.completedFuture(Responder.empty(Outcome.OPTIONS_TOLD, headers.build()));
+    }
+
+    /** How the event streams of viewers have fared. */
+    public EventFigures eventFigures() {
+        return new EventFigures(extensions.openStreams(), extensions.slowReaders(), extensions.unreadStreams());
+    }
+
+    /** Ends all event streams and begins no more. Sessions are the SFU's and live on. */
+    @Override
+    public void close() {
+        extensions.close();
     }
 }

@@ -3,12 +3,17 @@ package dev.weir.sfu.whip;
 
 import dev.weir.sfu.room.Client;
 import dev.weir.sfu.room.IceAnswer;
+import dev.weir.sfu.room.LayerSelection;
 import dev.weir.sfu.room.RemoteIce;
 import dev.weir.sfu.room.RoomName;
+import dev.weir.sfu.room.RoomSnapshot;
 import dev.weir.sfu.room.SessionAnswer;
 import dev.weir.sfu.room.SessionEnd;
 import dev.weir.sfu.room.SessionInfo;
 import dev.weir.sfu.room.SessionRequest;
+import dev.weir.sfu.room.VideoLine;
+import dev.weir.sfu.spi.MediaObserver;
+import dev.weir.sfu.spi.Observation;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +29,7 @@ final class FakeSessions implements Sessions {
     static final String FRAGMENT = "a=ice-ufrag:ours\r\n";
     static final String ANSWER = "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\n";
 
+    final FakeStage stage = new FakeStage();
     final List<SessionRequest> published = new ArrayList<>();
     final List<SessionRequest> played = new ArrayList<>();
     final List<String> ended = new ArrayList<>();
@@ -54,6 +60,31 @@ final class FakeSessions implements Sessions {
     /** Has the next offers fail as the SFU's do: through the future. */
     void failWith(Throwable failure) {
         admission = request -> CompletableFuture.failedFuture(failure);
+    }
+
+    @Override
+    public Observation observe(MediaObserver observer) {
+        return stage.observe(observer);
+    }
+
+    @Override
+    public Optional<RoomSnapshot> room(RoomName room) {
+        return stage.room(room);
+    }
+
+    @Override
+    public Optional<VideoLine> videoLine(String sessionId) {
+        return stage.videoLine;
+    }
+
+    @Override
+    public CompletableFuture<Boolean> selectLayers(String sessionId, LayerSelection selection) {
+        return stage.selectLayers(sessionId, selection);
+    }
+
+    @Override
+    public boolean isDraining() {
+        return stage.draining;
     }
 
     @Override

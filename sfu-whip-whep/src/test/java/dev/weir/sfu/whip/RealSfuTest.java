@@ -8,10 +8,14 @@ import dev.weir.sfu.Sfu;
 import dev.weir.sfu.SfuConfig;
 import dev.weir.sfu.whip.http.HttpRequest;
 import dev.weir.sfu.whip.http.HttpResponse;
+import dev.weir.sfu.whip.http.ResponseStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +38,7 @@ class RealSfuTest {
 
     @AfterEach
     void close() {
+        handlers.close();
         sfu.close();
     }
 
@@ -190,6 +195,51 @@ class RealSfuTest {
                 statuses.stream().map(CompletableFuture::join).sorted().toList();
         assertThat(received.get(0)).isEqualTo(201);
         assertThat(received.subList(1, 50)).containsOnly(409);
+    }
+
+    private HttpResponse post(String path, String json) {
+        return answerTo(Requests.of("POST", path, Map.of("Content-Type", "application/json"), json));
+    }
+
+    @Test
+    void tellsAViewerHowManyWatchUntilItsSessionEnds() {
+        String session = location(answerTo(Requests.offer(Requests.PLAY, CHROMIUM_PLAY)));
+        HttpResponse begun = post(session + "/events", "[\"viewercount\",\"layers\"]");
+        assertThat(location(begun)).startsWith(session + "/events/");
+        List<String> chunks = new CopyOnWriteArrayList<>();
+        CompletableFuture<Boolean> ended = new CompletableFuture<>();
+
+        answerTo(Requests.of("GET", location(begun))).stream().orElseThrow().open(new ResponseStream.Sink() {
+            @Override
+            public boolean send(byte[] chunk) {
+                return chunks.add(new String(chunk, StandardCharsets.UTF_8));
+            }
+
+            @Override
+            public void close() {
+                ended.complete(true);
+            }
+        });
+        answerTo(Requests.of("DELETE", session));
+
+        assertThat(ended.orTimeout(10, TimeUnit.SECONDS).join()).isTrue();
+        assertThat(chunks)
+                .containsExactly(
+                        "retry: 2000\n\n",
+                        "id: 1\nevent: viewercount\ndata: {\"viewercount\":1}\n\n",
+                        "id: 2\nevent: layers\ndata: {\"1\":[]}\n\n");
+    }
+
+    @Test
+    void boundsTheLayersOfAViewer() {
+        String session = location(answerTo(Requests.offer(Requests.PLAY, CHROMIUM_PLAY)));
+
+        assertThat(post(session + "/layer", "{\"maxHeight\": 360}").status()).isEqualTo(200);
+        assertThat(post(session + "/layer", "{}").status()).isEqualTo(200);
+        assertThat(post(session + "/layer", "{\"mediaId\": \"1\", \"rid\": \"h\"}")
+                        .status())
+                .as("nobody publishes")
+                .isEqualTo(404);
     }
 
     @Test

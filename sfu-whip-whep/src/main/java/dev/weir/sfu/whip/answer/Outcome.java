@@ -6,6 +6,7 @@ import dev.weir.sfu.error.CodecMismatchException;
 import dev.weir.sfu.error.DrainingException;
 import dev.weir.sfu.error.NegotiationException;
 import dev.weir.sfu.error.NoPublisherException;
+import dev.weir.sfu.error.NoSuchLayerException;
 import dev.weir.sfu.error.RoomBusyException;
 import dev.weir.sfu.error.RoomFullException;
 import dev.weir.sfu.error.SdpException;
@@ -36,12 +37,18 @@ public enum Outcome {
     ADMINISTERED(200),
     BAN_ADDED(201),
     API_DESCRIBED(200),
+    EVENTS_BEGUN(201),
+    EVENTS_STREAMED(200),
+    EVENTS_ENDED(200),
+    LAYER_SELECTED(200),
 
     BAD_REQUEST(400, "bad-request", "The body is not what the resource takes"),
     BAD_ROOM_NAME(400, "bad-room-name", "Not a legal room name"),
     EMPTY_OFFER(400, "empty-offer", "The request has no offer"),
     BAD_SDP(400, "bad-sdp", "The offer is no session description"),
     BAD_FRAGMENT(400, "bad-fragment", "The body is no ICE fragment"),
+    BAD_EVENTS(400, "bad-events", "The body is no list of events"),
+    BAD_LAYER(400, "bad-layer", "The body is no choice of layers"),
     UNAUTHENTICATED(401, "unauthenticated", "A valid token is needed"),
     FORBIDDEN(403, "forbidden", "The token is not for this"),
     ADDRESS_REFUSED(403, "address-refused", "The address may not do this"),
@@ -50,6 +57,8 @@ public enum Outcome {
     NO_SUCH_BAN(404, "no-such-ban", "No such ban"),
     NO_SUCH_ROOM(404, "no-such-room", "No such room"),
     NO_SUCH_SESSION(404, "no-such-session", "No such session"),
+    NO_SUCH_LAYER(404, "no-such-layer", "The room has no such layer"),
+    NO_SUCH_STREAM(404, "no-such-stream", "No such event stream"),
     METHOD_NOT_ALLOWED(405, "method-not-allowed", "The resource has no such method"),
     ROOM_BUSY(409, "room-busy", "The room has a publisher already"),
     TOO_MANY_BANS(409, "too-many-bans", "There are as many bans as there may be"),
@@ -65,6 +74,7 @@ public enum Outcome {
     CANNOT_NEGOTIATE(422, "cannot-negotiate", "The offer cannot be served"),
     TAG_MISSING(428, "no-ice-session", "The request does not say which ICE session it is for"),
     RATE_LIMITED(429, "rate-limited", "Too many requests"),
+    TOO_MANY_STREAMS(429, "too-many-streams", "The session has too many event streams"),
     INTERNAL_ERROR(500, "internal-error", "The server failed"),
     ACCESS_UNDECIDED(503, "access-undecided", "Whether to let you in cannot be decided now"),
     DRAINING(503, "draining", "The server takes no new sessions"),
@@ -92,6 +102,9 @@ public enum Outcome {
     public static Outcome of(Throwable failure) {
         if (failure instanceof SdpException) {
             return BAD_SDP;
+        }
+        if (failure instanceof NoSuchLayerException) {
+            return NO_SUCH_LAYER;
         }
         if (failure instanceof CodecMismatchException) {
             return CODEC_MISMATCH;
