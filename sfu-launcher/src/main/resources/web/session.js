@@ -59,14 +59,21 @@ export class Session {
     observe(this.#peer, (change) => this.#follow(change));
     try {
       prepare(this.#peer);
-      const resource = await exchange(this.#peer, this.#endpoint, this.#token);
-      if (this.state === "stopped") await end(resource, this.#token);
-      else this.#resource = resource;
+      const { session, extensions } = await exchange(this.#peer, this.#endpoint, this.#token);
+      if (this.state === "stopped") {
+        await end(session, this.#token);
+      } else {
+        this.#resource = session;
+        this.extended(extensions, this.#token);
+      }
     } catch (error) {
       this.#finish("refused", error);
       this.#peer.close();
     }
   }
+
+  /** For the clients: the server has told of extensions, each a URL, by name. */
+  extended() {}
 
   /**
    * Restarts ICE. Happens by itself when the connection is interrupted or the browser tells of another network. Doesn't throw.

@@ -56,7 +56,8 @@ export class Refusal extends Error {
  * Sends the peer's offer and applies the answer.
  *
  * @param {string} token shown to the server; empty for none
- * @returns {Promise<URL>} the session, to be given to {@link end}
+ * @returns {Promise<{session: URL, extensions: Map<string, URL>}>} the session, to be given to {@link end}, and the extensions of
+ *     WHEP that it has, by name
  * @throws {Refusal} when there is no session
  */
 export async function exchange(peer, endpoint, token) {
@@ -72,7 +73,13 @@ export async function exchange(peer, endpoint, token) {
     await end(session, token);
     throw new Refusal(`The browser could not use the server's answer: ${error.message}`, { status: 201 });
   }
-  return session;
+  return { session, extensions: extensionsOf(response) };
+}
+
+function extensionsOf(response) {
+  const links = response.headers.get("Link") ?? "";
+  const named = links.matchAll(/<([^>]*)>; rel="urn:ietf:params:whep:ext:core:([a-z-]+)"/g);
+  return new Map([...named].map(([, url, name]) => [name, new URL(url, response.url)]));
 }
 
 /**

@@ -8,6 +8,10 @@ import { keepToken, tokenOfPage } from "./token.js";
 import { WhepClient } from "./whep.js";
 
 const LOOK_MILLIS = 500;
+/** While a picture is about to come. */
+const KEEN_LOOK_MILLIS = 100;
+/** So that not everybody comes at once where a server sends them. */
+const MOVE_MILLIS = 1000;
 /** This long without a byte and the broadcaster counts as gone. */
 const SILENCE_MILLIS = 2000;
 const WORDS = { connecting: "connecting", waiting: "waiting", playing: "live", retrying: "retrying", refused: "refused" };
@@ -19,6 +23,9 @@ const room = roomOfPage();
 let client;
 let figures;
 let lastMedia = -Infinity;
+/** Whether somebody broadcasts, as the server says; undefined while it says nothing. */
+let live;
+let endpoint;
 let retry;
 let token = tokenOfPage();
 const backoff = new Backoff();
@@ -40,9 +47,13 @@ function connect() {
   client?.stop();
   become("connecting", "Connecting…");
   lastMedia = -Infinity;
+  live = undefined;
+  ui.viewers.hidden = true;
   figures = new Figures("inbound-rtp");
-  client = new WhepClient(playEndpoint(room), token);
+  const fresh = new WhepClient(endpoint ?? playEndpoint(room), token);
+  client = fresh;
   client.onstate = follow;
+  client.onevent = (name, data) => fresh === client && hear(name, data);
   // For the browser's console, and for the tests.
   globalThis.weir = { client };
   ui.video.srcObject = client.stream;
@@ -64,6 +75,34 @@ function follow(state, refusal) {
   }
 }
 
+/** The server tells at once what else would show after seconds. The state comes first in a stream, the number after it. */
+function hear(name, data) {
+  if (name === "active") {
+    live = true;
+  } else if (name === "inactive") {
+    live = false;
+    lastMedia = -Infinity;
+    if (client.state === "connected") become("waiting", "Waiting for the broadcaster…");
+  } else if (name === "viewercount") {
+    live ??= false;
+    ui.viewers.textContent = `${data.viewercount} watching`;
+    ui.viewers.hidden = false;
+  } else if (name === "closed") {
+    live = undefined;
+    ui.viewers.hidden = true;
+  } else if (name === "reconnect") {
+    move(data.url);
+  }
+}
+
+/** Another server takes over, if it will: after a failure it is the page's own again. Without one there is nothing better than what plays: its end will be noticed. */
+function move(url) {
+  if (url) endpoint = new URL(url, location.href);
+  else if (document.body.dataset.state === "playing") return;
+  clearTimeout(retry);
+  retry = setTimeout(connect, Math.random() * MOVE_MILLIS);
+}
+
 /** For good, or until somebody types a token that is let in. */
 function refuse(refusal) {
   become("refused", refusal.message);
@@ -75,6 +114,7 @@ function refuse(refusal) {
 
 /** Tries again later, with a new session. */
 function again(reason, atLeastSeconds = 0) {
+  endpoint = undefined;
   become("retrying", `${reason} Trying again…`);
   clearTimeout(retry);
   retry = setTimeout(connect, backoff.next(atLeastSeconds));
@@ -87,7 +127,7 @@ async function look() {
   const now = performance.now();
   if (sample.videoBps + sample.audioBps > 0) lastMedia = now;
   const shown = document.body.dataset.state;
-  if (now - lastMedia > SILENCE_MILLIS) {
+  if (live === false || now - lastMedia > SILENCE_MILLIS) {
     if (shown !== "waiting") become("waiting", "Waiting for the broadcaster…");
   } else if (shown !== "playing" && (sample.frames > 0 || sample.videoBps === 0)) {
     become("playing");
@@ -98,7 +138,8 @@ async function look() {
 async function keepLooking() {
   for (;;) {
     await look();
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MILLIS));
+    const keen = live && document.body.dataset.state === "waiting";
+    await new Promise((resolve) => setTimeout(resolve, keen ? KEEN_LOOK_MILLIS : LOOK_MILLIS));
   }
 }
 

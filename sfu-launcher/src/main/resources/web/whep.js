@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { follow } from "./events.js";
 import { Session } from "./session.js";
+
+const EVENTS = ["active", "inactive", "viewercount", "reconnect"];
 
 /**
  * Watches a room by WHEP. One object, one session; a viewer may come before the broadcaster and outlive it.
@@ -20,6 +23,11 @@ export class WhepClient extends Session {
     super(endpoint, "connected", token);
   }
 
+  /** Called with the name and the data of each event that the server sends, where it does; see {@link follow}. */
+  onevent = () => {};
+
+  #over = new AbortController();
+
   /** Starts watching. Doesn't throw: what goes wrong is told through {@link onstate}. */
   async play() {
     await this.start((peer) => {
@@ -27,6 +35,16 @@ export class WhepClient extends Session {
       describeLayers(peer.addTransceiver("video", { direction: "recvonly" }));
       peer.addTransceiver("audio", { direction: "recvonly" });
     });
+  }
+
+  extended(extensions, token) {
+    const url = extensions.get("server-sent-events");
+    if (url) follow(url, token, EVENTS, (name, data) => this.onevent(name, data), this.#over.signal);
+  }
+
+  async stop() {
+    this.#over.abort();
+    await super.stop();
   }
 }
 

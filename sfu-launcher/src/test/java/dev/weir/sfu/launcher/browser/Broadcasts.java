@@ -68,6 +68,16 @@ abstract class Broadcasts {
         return viewers.open(address("/web/watch.html?room=" + room));
     }
 
+    /** Opens the watch page, with a script that runs before everything else in it. */
+    Page watchWith(String room, String script) {
+        return viewers.open(address("/web/watch.html?room=" + room), script);
+    }
+
+    /** Opens the publish page, which starts at once, with a script that runs before everything else in it. */
+    Page publishWith(String room, String query, String script) {
+        return publishers.open(address("/web/publish.html?room=" + room + SMALL + query), script);
+    }
+
     /** Opens the watch page of somebody with that line. */
     Page watch(String room, ImpairedLink link) {
         return viewers.open(address("/web/watch.html?room=" + room), through(link));
