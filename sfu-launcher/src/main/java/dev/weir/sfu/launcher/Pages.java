@@ -75,7 +75,7 @@ final class Pages implements HttpHandler {
             return Responses.readOnly();
         }
         if (request.path().equals("/web") || request.path().equals(PREFIX)) {
-            return Responses.redirect("/web/index.html");
+            return Responses.redirect(request.publicBase() + "/web/index.html");
         }
         return page(request.path()).map(page -> answer(page, request)).orElseGet(Responses::notFound);
     }

@@ -2,6 +2,7 @@
 package dev.weir.sfu.launcher;
 
 import dev.weir.sfu.whip.http.HttpHandler;
+import dev.weir.sfu.whip.http.HttpHeaders;
 import dev.weir.sfu.whip.http.HttpRequest;
 import dev.weir.sfu.whip.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
@@ -39,11 +40,8 @@ final class Routes implements HttpHandler {
         if (stopping) {
             return CompletableFuture.completedFuture(Responses.stopping());
         }
-        if (isSessionPath.test(path)) {
-            return sessions.handle(request);
-        }
-        if (path.equals("/api/rooms")) {
-            return rooms.handle(request);
+        if (path.startsWith("/api/")) {
+            return api(request).thenApply(Routes::secured);
         }
         if (pages.handles(path)) {
             return pages.handle(request);
@@ -51,10 +49,28 @@ final class Routes implements HttpHandler {
         return CompletableFuture.completedFuture(answer(request));
     }
 
+    private CompletableFuture<HttpResponse> api(HttpRequest request) {
+        if (isSessionPath.test(request.path())) {
+            return sessions.handle(request);
+        }
+        return request.path().equals("/api/rooms")
+                ? rooms.handle(request)
+                : CompletableFuture.completedFuture(Responses.notFound());
+    }
+
+    /** Answers are data: nothing to show in a frame, nor to embed as a picture or script. Calls by CORS are none of these. */
+    private static HttpResponse secured(HttpResponse response) {
+        HttpHeaders headers = response.headers().toBuilder()
+                .add("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+                .add("Cross-Origin-Resource-Policy", "same-origin")
+                .build();
+        return new HttpResponse(response.status(), headers, response.body(), response.stream());
+    }
+
     private static HttpResponse answer(HttpRequest request) {
         boolean reading = request.method().equals("GET") || request.method().equals("HEAD");
         return switch (request.path()) {
-            case "/" -> reading ? Responses.redirect("/web/index.html") : Responses.readOnly();
+            case "/" -> reading ? Responses.redirect(request.publicBase() + "/web/index.html") : Responses.readOnly();
             case "/healthz" -> reading ? Responses.text("ok\n") : Responses.readOnly();
             default -> Responses.notFound();
         };

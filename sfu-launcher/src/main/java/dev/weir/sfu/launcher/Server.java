@@ -2,11 +2,10 @@
 package dev.weir.sfu.launcher;
 
 import dev.weir.sfu.Sfu;
-import dev.weir.sfu.SfuConfig;
 import dev.weir.sfu.error.SfuException;
+import dev.weir.sfu.launcher.settings.AccessSettings;
 import dev.weir.sfu.launcher.settings.HttpAddress;
 import dev.weir.sfu.launcher.settings.HttpSettings;
-import dev.weir.sfu.launcher.settings.LimitSettings;
 import dev.weir.sfu.launcher.settings.MediaSettings;
 import dev.weir.sfu.launcher.settings.Settings;
 import dev.weir.sfu.launcher.tls.CertificateException;
@@ -23,6 +22,8 @@ import dev.weir.sfu.room.ViewerSnapshot;
 import dev.weir.sfu.whip.RoomsHandler;
 import dev.weir.sfu.whip.WhipWhepConfig;
 import dev.weir.sfu.whip.WhipWhepHandlers;
+import dev.weir.sfu.whip.guard.Doorkeeper;
+import dev.weir.sfu.whip.guard.TrustedProxies;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,17 +66,31 @@ public final class Server implements AutoCloseable {
     }
 
     static Server open(Settings settings, Duration bodyTimeout) {
+        Doorkeeper doorkeeper = doorkeeper(settings);
         Optional<ServerCertificate> certificate = certificate(settings);
+        try {
+            return open(settings, bodyTimeout, doorkeeper, certificate);
+        } catch (StartException e) {
+            certificate.ifPresent(ServerCertificate::close);
+            throw e;
+        }
+    }
+
+    private static Server open(
+            Settings settings, Duration bodyTimeout, Doorkeeper doorkeeper, Optional<ServerCertificate> certificate) {
         Sfu sfu = openSfu(settings);
         DoorThread thread = new DoorThread();
         WhipWhepConfig doors = WhipWhepConfig.builder()
                 .allowedOrigins(settings.get(HttpSettings.ALLOWED_ORIGIN))
                 .lenientPatch(settings.get(HttpSettings.LENIENT_PATCH))
                 .iceServers(settings.get(MediaSettings.ICE_SERVERS))
+                .doorkeeper(doorkeeper)
                 .executor(thread)
                 .build();
         WhipWhepHandlers sessions = new WhipWhepHandlers(sfu, doors);
         Routes routes = new Routes(sessions, sessions::handles, new RoomsHandler(sfu, doors));
+        TrustedProxies front = new TrustedProxies(
+                routes, settings.get(HttpSettings.TRUSTED_PROXIES), settings.get(HttpSettings.PUBLIC_BASE_URL));
         DoorLimits limits = new DoorLimits(
                 WhipWhepHandlers.MAX_BODY_BYTES,
                 DRAINED_BYTES,
@@ -83,10 +98,9 @@ public final class Server implements AutoCloseable {
                 SILENCE,
                 Responses.tooLarge(WhipWhepHandlers.MAX_BODY_BYTES));
         HttpAddress address = settings.get(HttpSettings.HTTP_ADDR);
+        DoorPlace place = new DoorPlace(address.host(), address.port(), certificate.map(ServerCertificate::context));
         try {
-            DoorPlace place =
-                    new DoorPlace(address.host(), address.port(), certificate.map(ServerCertificate::context));
-            UndertowDoor door = UndertowDoor.open(place, routes, limits, thread);
+            UndertowDoor door = UndertowDoor.open(place, front, limits, thread);
             String scheme = certificate.isPresent() ? "https" : "http";
             return new Server(
                     sfu,
@@ -96,12 +110,25 @@ public final class Server implements AutoCloseable {
                     address.url(scheme, door.address().getPort()));
         } catch (IOException e) {
             sfu.close();
-            certificate.ifPresent(ServerCertificate::close);
             throw new StartException(
                     "HTTP address " + address + " could not be bound: " + e.getMessage() + " (another port: "
                             + HttpSettings.HTTP_ADDR.flag() + " :8081)",
                     e);
         }
+    }
+
+    private static Doorkeeper doorkeeper(Settings settings) {
+        Authenticators authenticators = Authenticators.of(settings);
+        authenticators
+                .warning(settings.get(HttpSettings.HTTP_ADDR).isLoopback())
+                .ifPresent(log::warn);
+        return Doorkeeper.builder()
+                .authenticator(authenticators.authenticator())
+                .addressRules(Limits.addresses(settings))
+                .requestLimiter(Limits.requests(settings))
+                .failureLimiter(Limits.failures(settings))
+                .tokenParameter(settings.get(AccessSettings.TOKEN_IN_URL))
+                .build();
     }
 
     private static Optional<ServerCertificate> certificate(Settings settings) {
@@ -121,38 +148,13 @@ public final class Server implements AutoCloseable {
 
     private static Sfu openSfu(Settings settings) {
         try {
-            SfuConfig.Builder config = SfuConfig.builder()
-                    .rtcPort(settings.get(MediaSettings.RTC_PORT))
-                    .iceTcp(takesTcp(settings))
-                    .advertisedAddresses(settings.get(MediaSettings.ADVERTISED_ADDRESSES))
-                    .stunServers(settings.get(MediaSettings.STUN_URLS))
-                    .setupTimeout(settings.get(MediaSettings.SETUP_TIMEOUT_SECONDS))
-                    .consentTimeout(settings.get(MediaSettings.CONSENT_TIMEOUT_SECONDS))
-                    .maxPublishBitrateBps(settings.get(MediaSettings.MAX_PUBLISH_BITRATE))
-                    .maxSessions(settings.get(LimitSettings.MAX_SESSIONS))
-                    .portable(settings.get(MediaSettings.PORTABLE));
-            settings.get(MediaSettings.LOOPS).ifPresent(config::loops);
-            return Sfu.open(config.build());
+            return Sfu.open(MediaConfig.of(settings));
         } catch (SfuException e) {
             throw new StartException(
                     e.getMessage() + " (see " + MediaSettings.RTC_PORT.flag() + ", "
                             + MediaSettings.ADVERTISED_ADDRESSES.flag() + ")",
                     e);
         }
-    }
-
-    /** HTTP comes first where both have the same number, as with 443: UDP beside it works all the same. */
-    private static boolean takesTcp(Settings settings) {
-        int port = settings.get(MediaSettings.RTC_PORT);
-        boolean wanted = settings.get(MediaSettings.ICE_TCP);
-        boolean same = port != 0 && port == settings.get(HttpSettings.HTTP_ADDR).port();
-        if (same && wanted) {
-            log.warn(
-                    "TCP port {} is for HTTP, so clients without UDP cannot connect ({} sets another)",
-                    port,
-                    MediaSettings.RTC_PORT.flag());
-        }
-        return wanted && !same;
     }
 
     /** The address to open in a browser on this machine, such as {@code http://localhost:8080/}, https with TLS. */

@@ -2,6 +2,7 @@
 package dev.weir.sfu.launcher.settings;
 
 import dev.weir.sfu.room.RoomName;
+import dev.weir.sfu.whip.access.jwt.JwtAlgorithm;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

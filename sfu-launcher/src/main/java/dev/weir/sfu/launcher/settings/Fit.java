@@ -18,6 +18,7 @@ import static dev.weir.sfu.launcher.settings.AccessSettings.ROOM_TOKENS;
 import static dev.weir.sfu.launcher.settings.HttpSettings.TLS_CERT_FILE;
 import static dev.weir.sfu.launcher.settings.HttpSettings.TLS_KEY_FILE;
 
+import dev.weir.sfu.whip.access.jwt.JwtAlgorithm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

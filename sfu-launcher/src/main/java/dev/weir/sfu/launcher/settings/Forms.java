@@ -5,6 +5,7 @@ import dev.weir.sfu.SfuConfig;
 import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.whip.IceServer;
 import dev.weir.sfu.whip.access.StaticTokens;
+import dev.weir.sfu.whip.guard.Cidr;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,11 +105,12 @@ final class Forms {
                 list(text -> matching(ORIGIN, text)));
     }
 
-    static Form<List<String>> networks() {
+    static Form<List<Cidr>> networks() {
         return new Form<>(
                 "NET[,NET]",
-                "write addresses or networks with commas between, such as 192.0.2.7,10.0.0.0/8,2001:db8::/32",
-                list(text -> text));
+                "write addresses or networks, commas between and no bits set behind a prefix, such as"
+                        + " 192.0.2.7,10.0.0.0/8,2001:db8::/32",
+                list(Cidr::parse));
     }
 
     static Form<String> baseUrl() {

@@ -29,6 +29,11 @@ public record HttpAddress(String host, int port) {
         return Optional.of(new HttpAddress(six == null ? matcher.group("name") : six, port));
     }
 
+    /** Whether only this machine reaches it. */
+    public boolean isLoopback() {
+        return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+    }
+
     /** What to type into a browser on this machine, with the port that was bound in the end. */
     public String url(String scheme, int boundPort) {
         boolean everywhere = host.isEmpty() || host.equals("0.0.0.0") || host.equals("::");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.launcher.settings;
 
+import dev.weir.sfu.whip.guard.Cidr;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ public final class HttpSettings {
                     Forms.origins(),
                     "web origins that may call the API from a browser, such as `https://example.org`, or `*` for all")
             .byDefault("*");
-    public static final Setting<List<String>> TRUSTED_PROXIES = Setting.of(
+    public static final Setting<List<Cidr>> TRUSTED_PROXIES = Setting.of(
             "TRUSTED_PROXIES",
             Forms.networks(),
             "addresses or networks of reverse proxies whose `X-Forwarded-*` is believed, such as `127.0.0.1,10.0.0.0/8`");

@@ -2,6 +2,7 @@
 package dev.weir.sfu.launcher.settings;
 
 import dev.weir.sfu.room.RoomName;
+import dev.weir.sfu.whip.guard.Cidr;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,22 +25,22 @@ public final class LimitSettings {
                     Forms.integer("COUNT", 0, 100_000),
                     "wrong tokens that one client address may show before it gets nothing but 429; 0 for no limit")
             .byDefault("10");
-    public static final Setting<List<String>> PUBLISH_ALLOW = Setting.of(
+    public static final Setting<List<Cidr>> PUBLISH_ALLOW = Setting.of(
                     "PUBLISH_ALLOW",
                     Forms.networks(),
                     "addresses and networks that may publish, such as `192.0.2.0/24,2001:db8::/32`")
             .otherwise("all");
-    public static final Setting<List<String>> PUBLISH_DENY =
+    public static final Setting<List<Cidr>> PUBLISH_DENY =
             Setting.of("PUBLISH_DENY", Forms.networks(), "addresses and networks that may not publish, allowed or not");
-    public static final Setting<List<String>> PLAY_ALLOW = Setting.of(
+    public static final Setting<List<Cidr>> PLAY_ALLOW = Setting.of(
                     "PLAY_ALLOW", Forms.networks(), "addresses and networks that may watch and list")
             .otherwise("all");
-    public static final Setting<List<String>> PLAY_DENY =
+    public static final Setting<List<Cidr>> PLAY_DENY =
             Setting.of("PLAY_DENY", Forms.networks(), "addresses and networks that may not watch nor list");
-    public static final Setting<List<String>> ADMIN_ALLOW = Setting.of(
+    public static final Setting<List<Cidr>> ADMIN_ALLOW = Setting.of(
                     "ADMIN_ALLOW", Forms.networks(), "addresses and networks that may administer")
             .otherwise("all");
-    public static final Setting<List<String>> ADMIN_DENY =
+    public static final Setting<List<Cidr>> ADMIN_DENY =
             Setting.of("ADMIN_DENY", Forms.networks(), "addresses and networks that may not administer");
     public static final Setting<Integer> MAX_SUBS_PER_ROOM = Setting.of(
                     "MAX_SUBS_PER_ROOM", Forms.integer("COUNT", 0, 1_000_000), "viewers of one room; 0 for no limit")

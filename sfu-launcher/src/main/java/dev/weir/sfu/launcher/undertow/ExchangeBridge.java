@@ -48,6 +48,12 @@ final class ExchangeBridge implements io.undertow.server.HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
+        if (isAmbiguous(exchange.getRequestHeaders())) {
+            exchange.setPersistent(false);
+            exchange.setStatusCode(StatusCodes.BAD_REQUEST);
+            exchange.endExchange();
+            return;
+        }
         if (exchange.isRequestComplete()) {
             ask(exchange, new byte[0]);
             return;
@@ -57,6 +63,13 @@ final class ExchangeBridge implements io.undertow.server.HttpHandler {
             return;
         }
         receive(exchange);
+    }
+
+    /** Undertow takes any transfer coding for a body that it knows the end of; a proxy in front may take it for another. */
+    private static boolean isAmbiguous(HeaderMap headers) {
+        HeaderValues codings = headers.get(Headers.TRANSFER_ENCODING);
+        return codings != null
+                && (codings.size() > 1 || !codings.getFirst().equalsIgnoreCase(Headers.CHUNKED.toString()));
     }
 
     private void receive(HttpServerExchange exchange) {

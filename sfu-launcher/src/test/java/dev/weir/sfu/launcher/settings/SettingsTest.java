@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.whip.IceServer;
+import dev.weir.sfu.whip.access.jwt.JwtAlgorithm;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.net.URI;
