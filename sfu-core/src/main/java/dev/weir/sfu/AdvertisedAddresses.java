@@ -80,7 +80,7 @@ final class AdvertisedAddresses {
         }
         List<Candidate> candidates = new ArrayList<>();
         for (InetAddress address : all) {
-            candidates.add(Candidate.host(candidates.size(), address.getHostAddress(), port));
+            candidates.add(Candidate.host(candidates.size(), Candidate.literal(address), port));
         }
         int rank = 0;
         for (Mapping mapping : mappings) {
@@ -90,8 +90,7 @@ final class AdvertisedAddresses {
             }
         }
         for (int i = 0; tcp && i < all.size(); i++) {
-            candidates.add(
-                    Candidate.passiveTcp(i, candidates.size() + 1, all.get(i).getHostAddress(), port));
+            candidates.add(Candidate.passiveTcp(i, candidates.size() + 1, Candidate.literal(all.get(i)), port));
         }
         return candidates;
     }

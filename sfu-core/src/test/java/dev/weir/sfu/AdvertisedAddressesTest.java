@@ -4,6 +4,7 @@ package dev.weir.sfu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.sfu.sdp.Candidate;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Comparator;
@@ -52,6 +53,21 @@ class AdvertisedAddressesTest {
         now += SECOND - 1;
         offeredTo(address(8));
         assertThat(listings).isEqualTo(1);
+    }
+
+    /** The interfaces' own listing names the interface behind each IPv6 address: {@code 2001:db8:…:7%eth0}. */
+    @Test
+    void offersIpv6AddressesWithoutTheirZone() throws Exception {
+        byte[] bytes = {0x20, 1, 0xD, (byte) 0xB8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7};
+        InetAddress zoned = Inet6Address.getByAddress("", bytes, 2);
+        assertThat(zoned.getHostAddress()).endsWith("%2");
+        machine = List.of(zoned);
+        Mappings.Mapping mapping =
+                new Mappings.Mapping(new InetSocketAddress(zoned, 3478), new InetSocketAddress(zoned, 4000));
+
+        assertThat(addresses.candidatesFor(address(9), 3478, true, List.of(mapping)))
+                .allMatch(candidate -> candidate.address().equals("2001:db8:0:0:0:0:0:7"))
+                .noneMatch(candidate -> candidate.print().contains("%"));
     }
 
     @Test

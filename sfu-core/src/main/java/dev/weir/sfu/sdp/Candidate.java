@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.sdp;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
@@ -67,6 +68,14 @@ public record Candidate(
     }
 
     /**
+     * An address as a candidate line has it: in digits and without the zone that Java appends to the IPv6 addresses of this
+     * machine, which RFC 8839 section 5.1 has no place for and Pion refuses the whole answer for.
+     */
+    public static String literal(InetAddress address) {
+        return Tokens.before(address.getHostAddress(), '%');
+    }
+
+    /**
      * One of our own addresses, for RTP over UDP.
      *
      * @param rank 0 for the candidate to be tried first, then 1, 2 and so on
@@ -103,11 +112,11 @@ public record Candidate(
                 1,
                 "udp",
                 priority,
-                mapped.getAddress().getHostAddress(),
+                literal(mapped.getAddress()),
                 mapped.getPort(),
                 "srflx",
                 "",
-                base.getAddress().getHostAddress(),
+                literal(base.getAddress()),
                 base.getPort());
     }
 
