@@ -80,7 +80,7 @@ class TimeLimitsTest {
         scenario.runMillis(10);
         assertThat(isLive(brief)).isFalse();
 
-        scenario.grant(Duration.ofSeconds(3_000));
+        scenario.grant(Duration.ofMinutes(50));
         SimPublisher long1 = publisher();
         scenario.runMillis(29_990);
         assertThat(isLive(long1)).isTrue();
