@@ -6,6 +6,8 @@ import dev.weir.sfu.room.TrackSnapshot;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import java.util.function.Supplier;
@@ -20,14 +22,28 @@ import java.util.function.ToDoubleFunction;
 public final class SfuMetrics implements MeterBinder {
     private final Supplier<List<RoomSnapshot>> rooms;
     private final Supplier<List<LoopSnapshot>> loops;
+    private final Tags tags;
 
     /**
+     * Of the one SFU of a registry.
+     *
      * @param rooms what {@code Sfu.rooms()} gives
      * @param loops what {@code Sfu.loops()} gives; as many each time
      */
     public SfuMetrics(Supplier<List<RoomSnapshot>> rooms, Supplier<List<LoopSnapshot>> loops) {
+        this(rooms, loops, Tags.empty());
+    }
+
+    /**
+     * Of one of several.
+     *
+     * @param tags of every meter: what tells this SFU from another one of the same registry, which would show the first one's
+     *     numbers for both otherwise
+     */
+    public SfuMetrics(Supplier<List<RoomSnapshot>> rooms, Supplier<List<LoopSnapshot>> loops, Iterable<Tag> tags) {
         this.rooms = rooms;
         this.loops = loops;
+        this.tags = Tags.of(tags);
     }
 
     @Override
@@ -90,12 +106,14 @@ public final class SfuMetrics implements MeterBinder {
         // The meter holds its object weakly and its function strongly, so the function holds the object.
         return FunctionCounter.builder(
                         name, source, unused -> value.applyAsDouble(source.get().get(index)))
+                .tags(tags)
                 .tag("loop", Integer.toString(index));
     }
 
     private void gauge(
             MeterRegistry registry, String name, String description, ToDoubleFunction<List<RoomSnapshot>> value) {
         Gauge.builder(name, rooms, source -> value.applyAsDouble(source.get()))
+                .tags(tags)
                 .description(description)
                 .strongReference(true)
                 .register(registry);

@@ -4,6 +4,8 @@ package dev.weir.sfu.metrics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -15,15 +17,31 @@ import java.util.function.ToDoubleFunction;
  */
 public final class TcpMetrics implements MeterBinder {
     private final Supplier<TcpSnapshot> tcp;
+    private final Tags tags;
 
-    /** @param tcp what {@code Sfu.tcp()} gives */
+    /**
+     * Of the one SFU of a registry.
+     *
+     * @param tcp what {@code Sfu.tcp()} gives
+     */
     public TcpMetrics(Supplier<TcpSnapshot> tcp) {
+        this(tcp, Tags.empty());
+    }
+
+    /**
+     * Of one of several.
+     *
+     * @param tags of every meter, as of {@link SfuMetrics}
+     */
+    public TcpMetrics(Supplier<TcpSnapshot> tcp, Iterable<Tag> tags) {
         this.tcp = tcp;
+        this.tags = Tags.of(tags);
     }
 
     @Override
     public void bindTo(MeterRegistry registry) {
         Gauge.builder("webrtc.tcp.connections", tcp, source -> source.get().open())
+                .tags(tags)
                 .description("TCP connections there are")
                 .strongReference(true)
                 .register(registry);
@@ -51,6 +69,7 @@ public final class TcpMetrics implements MeterBinder {
     private FunctionCounter.Builder<?> counter(String name, ToDoubleFunction<TcpSnapshot> value) {
         Supplier<TcpSnapshot> source = tcp;
         // The meter holds its object weakly and its function strongly, so the function holds the object.
-        return FunctionCounter.builder(name, source, unused -> value.applyAsDouble(source.get()));
+        return FunctionCounter.builder(name, source, unused -> value.applyAsDouble(source.get()))
+                .tags(tags);
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.sfu.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
@@ -58,5 +59,19 @@ class SfuMetricsTest {
         turns.set(41);
 
         assertThat(count("webrtc.loop.turns")).isEqualTo(42);
+    }
+
+    @Test
+    void tellsSeveralOfOneRegistryApartByTheirTags() {
+        new SfuMetrics(List::of, () -> List.of(loop(0, 0)), Tags.of("sfu", "open")).bindTo(registry);
+        new SfuMetrics(List::of, () -> List.of(loop(0, 100)), Tags.of("sfu", "members")).bindTo(registry);
+
+        assertThat(count("webrtc.loop.turns", "sfu", "open", "loop", "0")).isEqualTo(1);
+        assertThat(count("webrtc.loop.turns", "sfu", "members", "loop", "0")).isEqualTo(101);
+        assertThat(count("webrtc.drops", "sfu", "members", "reason", "stale")).isEqualTo(112);
+        assertThat(registry.getMeters())
+                .allSatisfy(meter -> assertThat(meter.getId().getTag("sfu"))
+                        .as(meter.getId().getName())
+                        .isNotNull());
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.sfu.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,5 +28,16 @@ class TcpMetricsTest {
         assertThat(count("webrtc.tcp.received")).isEqualTo(7);
         assertThat(count("webrtc.tcp.sent")).isEqualTo(8);
         assertThat(count("webrtc.tcp.dropped")).isEqualTo(9);
+    }
+
+    @Test
+    void givesEveryMeterItsTags() {
+        new TcpMetrics(() -> new TcpSnapshot(true, 1, 2, 3, 4, 5, 6, 7, 8, 9), Tags.of("sfu", "open")).bindTo(registry);
+
+        assertThat(registry.getMeters())
+                .isNotEmpty()
+                .allSatisfy(meter -> assertThat(meter.getId().getTag("sfu"))
+                        .as(meter.getId().getName())
+                        .isEqualTo("open"));
     }
 }
