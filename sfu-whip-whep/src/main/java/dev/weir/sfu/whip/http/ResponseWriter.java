@@ -32,9 +32,11 @@ public final class ResponseWriter {
      * Sends the head, the body and the stream, if any, and flushes after everything that belongs together. However it ends, the
      * stream is {@link ResponseStream#closed} once, on this thread.
      *
+     * <p>A write that hangs because the client reads nothing is interrupted as soon as too much waits. Socket channels close upon that; a
+     * server that does not heed it, such as Tomcat, lets go of the thread when its own timeout for writes is over.
+     *
      * @throws IOException when the response has not been sent whole, so that the server should cut the connection: the client has
-     *     left, was too slow for its stream, or the thread was interrupted. A write that hangs because the client reads
-     *     nothing is ended by an interrupt, which makes every socket of the JDK give up
+     *     left, was too slow for its stream, or the thread was interrupted
      */
     public static void write(HttpResponse response, Head head) throws IOException {
         try {
