@@ -66,21 +66,18 @@ public final class EmbeddedSfu implements AutoCloseable {
 
     /** Starts both, or throws when the HTTP address cannot be bound. */
     public static EmbeddedSfu start(InetSocketAddress address, SfuConfig config, Authenticator who) throws IOException {
-        // README: begin
         HttpServer http = HttpServer.create(address, 0);
         Sfu sfu = Sfu.open(config);
         Doorkeeper doorkeeper = Doorkeeper.builder().authenticator(who).build();
         WhipWhepHandlers doors = new WhipWhepHandlers(
                 sfu, WhipWhepConfig.builder().doorkeeper(doorkeeper).build());
         http.createContext("/api/", exchange -> answer(exchange, doors));
-        // README: end
         EmbeddedSfu embedded = new EmbeddedSfu(sfu, http);
         http.setExecutor(embedded.threads);
         http.start();
         return embedded;
     }
 
-    // README: begin
     static void answer(HttpExchange exchange, HttpHandler doors) throws IOException {
         HttpRequest request = new HttpRequest(
                 exchange.getRequestMethod(),
@@ -102,7 +99,6 @@ public final class EmbeddedSfu implements AutoCloseable {
         });
         exchange.close();
     }
-    // README: end
 
     /** The TCP port that is bound. */
     public int httpPort() {

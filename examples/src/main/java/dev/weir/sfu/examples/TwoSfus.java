@@ -4,10 +4,15 @@ package dev.weir.sfu.examples;
 import com.sun.net.httpserver.HttpServer;
 import dev.weir.sfu.Sfu;
 import dev.weir.sfu.SfuConfig;
+import dev.weir.sfu.metrics.SfuMetrics;
+import dev.weir.sfu.metrics.TcpMetrics;
 import dev.weir.sfu.whip.WhipWhepConfig;
 import dev.weir.sfu.whip.WhipWhepHandlers;
 import dev.weir.sfu.whip.access.Authenticator;
 import dev.weir.sfu.whip.guard.Doorkeeper;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
@@ -37,17 +42,21 @@ public final class TwoSfus implements AutoCloseable {
                 new InetSocketAddress(8080),
                 SfuConfig.builder().rtcPort(8189).build(),
                 SfuConfig.builder().rtcPort(8190).build(),
-                EmbeddedSfu.publishingWith(arguments[0]));
+                EmbeddedSfu.publishingWith(arguments[0]),
+                new SimpleMeterRegistry());
         Runtime.getRuntime().addShutdownHook(new Thread(both::close));
     }
 
     /** Starts all three, or throws when the HTTP address cannot be bound. */
-    public static TwoSfus start(InetSocketAddress address, SfuConfig open, SfuConfig members, Authenticator isMember)
+    public static TwoSfus start(
+            InetSocketAddress address, SfuConfig open, SfuConfig members, Authenticator isMember, MeterRegistry meters)
             throws IOException {
         HttpServer http = HttpServer.create(address, 0);
         TwoSfus both = new TwoSfus(http, Sfu.open(open), Sfu.open(members));
         serve(http, "/open", both.open, Authenticator.everybody());
         serve(http, "/members", both.members, isMember);
+        count(both.open, "open", meters);
+        count(both.members, "members", meters);
         http.setExecutor(both.threads);
         http.start();
         return both;
@@ -61,6 +70,11 @@ public final class TwoSfus implements AutoCloseable {
                         .doorkeeper(Doorkeeper.builder().authenticator(who).build())
                         .build());
         http.createContext(basePath + "/", exchange -> EmbeddedSfu.answer(exchange, doors));
+    }
+
+    private static void count(Sfu sfu, String name, MeterRegistry meters) {
+        new SfuMetrics(sfu::rooms, sfu::loops, Tags.of("sfu", name)).bindTo(meters);
+        new TcpMetrics(sfu::tcp, Tags.of("sfu", name)).bindTo(meters);
     }
 
     /** The TCP port that is bound. */

@@ -24,7 +24,12 @@ public final class Client {
 
     /** A real browser's offer. */
     public HttpResponse<String> publish(String path, String token) throws Exception {
-        return send(to(path, token).header("Content-Type", "application/sdp").POST(BodyPublishers.ofFile(OFFER)));
+        return send(publishing(path, token));
+    }
+
+    /** From another address, as a proxy says. */
+    public HttpResponse<String> publishFrom(String address, String path, String token) throws Exception {
+        return send(publishing(path, token).header("X-Forwarded-For", address));
     }
 
     /** Of the session that an answer speaks of. */
@@ -47,6 +52,10 @@ public final class Client {
 
     public static String location(HttpResponse<?> created) {
         return created.headers().firstValue("Location").orElseThrow();
+    }
+
+    private HttpRequest.Builder publishing(String path, String token) throws IOException {
+        return to(path, token).header("Content-Type", "application/sdp").POST(BodyPublishers.ofFile(OFFER));
     }
 
     private HttpRequest.Builder to(String path, String token) {

@@ -6,36 +6,49 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadmeTest {
-    private static final Path README = Path.of("..", "README.md");
-    private static final Path EXAMPLE = Path.of("src/main/java/dev/weir/sfu/examples/EmbeddedSfu.java");
+    private static final Pattern SNIPPET = Pattern.compile("(?<=```java\n).*?(?=\n```)", Pattern.DOTALL);
+    private static final Path EXAMPLES = Path.of("src/main/java");
+    private static final int DEEPEST_INDENT = 40;
 
-    @Test
-    void showsTheCodeThatTheExampleRuns() throws IOException {
-        String readme = Files.readString(README);
-        List<String> snippets = snippets(Files.readAllLines(EXAMPLE));
-        assertThat(snippets).hasSize(2).allSatisfy(snippet -> assertThat(readme).contains(snippet));
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/embedding.md"})
+    void showsCodeThatAnExampleRuns(String document) throws IOException {
+        List<String> snippets = SNIPPET.matcher(Files.readString(Path.of("..", document)))
+                .results()
+                .map(MatchResult::group)
+                .toList();
+        String examples = examples();
+        assertThat(snippets)
+                .isNotEmpty()
+                .allSatisfy(snippet -> assertThat(indentations(snippet))
+                        .as("%s shows what no example has:%n%s", document, snippet)
+                        .anyMatch(indented -> examples.contains('\n' + indented + '\n')));
     }
 
-    private static List<String> snippets(List<String> lines) {
-        List<String> snippets = new ArrayList<>();
-        List<String> current = new ArrayList<>();
-        boolean inside = false;
-        for (String line : lines) {
-            if (line.strip().equals("// README: end")) {
-                snippets.add(String.join("\n", current).stripIndent());
-                current.clear();
-                inside = false;
+    private static String examples() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.walk(EXAMPLES)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                all.append(Files.readString(file));
             }
-            if (inside) {
-                current.add(line);
-            }
-            inside |= line.strip().equals("// README: begin");
         }
-        return snippets;
+        return all.toString();
+    }
+
+    /** The snippet as deep in a class as it may stand there. */
+    private static List<String> indentations(String snippet) {
+        return IntStream.rangeClosed(0, DEEPEST_INDENT)
+                .mapToObj(" "::repeat)
+                .map(indent -> indent + snippet.replaceAll("\n(?=[^\n])", "\n" + indent))
+                .toList();
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.sfu.SfuConfig;
 import dev.weir.sfu.room.RoomSnapshot;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
@@ -18,6 +20,7 @@ class TwoSfusTest {
     private static final String OPEN = "/open/whip/publish/lobby";
     private static final String MEMBERS = "/members/whip/publish/lobby";
 
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private TwoSfus both;
     private Client client;
 
@@ -28,7 +31,8 @@ class TwoSfusTest {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 config,
                 config,
-                EmbeddedSfu.publishingWith("secret"));
+                EmbeddedSfu.publishingWith("secret"),
+                meters);
         client = new Client(both.httpPort());
     }
 
@@ -69,7 +73,19 @@ class TwoSfusTest {
     }
 
     @Test
+    void areCountedApart() throws Exception {
+        assertThat(client.publish(OPEN, "").statusCode()).isEqualTo(201);
+
+        assertThat(publishers("open")).isOne();
+        assertThat(publishers("members")).isZero();
+    }
+
+    @Test
     void haveMediaPortsOfTheirOwn() {
         assertThat(both.open().rtcPort()).isNotEqualTo(both.members().rtcPort());
+    }
+
+    private double publishers(String sfu) {
+        return meters.get("webrtc.publishers").tag("sfu", sfu).gauge().value();
     }
 }
