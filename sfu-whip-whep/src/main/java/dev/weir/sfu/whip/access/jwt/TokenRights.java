@@ -7,7 +7,7 @@ import dev.weir.sfu.whip.access.Action;
 import dev.weir.sfu.whip.access.Decision;
 import dev.weir.sfu.whip.access.Grant;
 import dev.weir.sfu.whip.access.Refusal;
-import java.time.Duration;
+import dev.weir.sfu.whip.access.json.GrantMembers;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Optional;
@@ -27,47 +27,23 @@ import java.util.Set;
  *
  * <p>Lists rooms: an admin, and whoever may enter every room. A claim of another type than these makes the token a bad one.
  */
-record TokenRights(String subject, Set<String> rooms, Set<Action> actions, Optional<Duration> publishLimit) {
+record TokenRights(GrantMembers to, Set<String> rooms, Set<Action> actions) {
     private static final String EVERY_ROOM = "*";
-    private static final int MAX_SUBJECT_CHARS = 255;
-    private static final double MAX_PUBLISH_SECONDS = 1e9;
 
     /** Empty when a claim is of the wrong type. */
     static Optional<TokenRights> of(JsonNode claims) {
-        JsonNode limit = claims.path("publishSeconds");
-        JsonNode subject = claims.path("sub");
         JsonNode admin = claims.path("admin");
-        boolean typesAreRight = (subject.isMissingNode() || isSubject(subject))
-                && isAbsentOrTexts(claims.path("room"))
-                && isAbsentOrTexts(claims.path("role"))
-                && (admin.isMissingNode() || admin.isBoolean())
-                && (limit.isMissingNode() || isLimit(limit));
-        if (!typesAreRight) {
+        if (!isAbsentOrTexts(claims.path("room"))
+                || !isAbsentOrTexts(claims.path("role"))
+                || !(admin.isMissingNode() || admin.isBoolean())) {
             return Optional.empty();
         }
         Set<String> rooms = texts(claims.path("room"));
-        return Optional.of(new TokenRights(
-                subject.asText(""), rooms, actions(claims, rooms.contains(EVERY_ROOM)), duration(limit)));
-    }
-
-    private static boolean isSubject(JsonNode node) {
-        return node.isTextual()
-                && node.textValue().length() <= MAX_SUBJECT_CHARS
-                && node.textValue().chars().noneMatch(Character::isISOControl);
+        return GrantMembers.of(claims, "sub").map(to -> new TokenRights(to, rooms, actions(claims, rooms)));
     }
 
     private static boolean isAbsentOrTexts(JsonNode node) {
         return node.isMissingNode() || CompactToken.isTextOrTexts(node);
-    }
-
-    private static boolean isLimit(JsonNode node) {
-        return node.isNumber() && node.doubleValue() > 0 && node.doubleValue() <= MAX_PUBLISH_SECONDS;
-    }
-
-    private static Optional<Duration> duration(JsonNode limit) {
-        return limit.isMissingNode()
-                ? Optional.empty()
-                : Optional.of(Duration.ofMillis((long) Math.ceil(limit.doubleValue() * 1000)));
     }
 
     private static Set<String> texts(JsonNode node) {
@@ -79,7 +55,7 @@ record TokenRights(String subject, Set<String> rooms, Set<Action> actions, Optio
         return texts;
     }
 
-    private static Set<Action> actions(JsonNode claims, boolean everyRoom) {
+    private static Set<Action> actions(JsonNode claims, Set<String> rooms) {
         Set<String> roles = texts(claims.path("role"));
         if (claims.path("admin").booleanValue()) {
             roles.add("admin");
@@ -97,7 +73,7 @@ record TokenRights(String subject, Set<String> rooms, Set<Action> actions, Optio
                 }
             }
         }
-        if (actions.contains(Action.ADMINISTER) || (everyRoom && !actions.isEmpty())) {
+        if (actions.contains(Action.ADMINISTER) || (rooms.contains(EVERY_ROOM) && !actions.isEmpty())) {
             actions.add(Action.LIST_ROOMS);
         }
         return actions;
@@ -117,7 +93,7 @@ record TokenRights(String subject, Set<String> rooms, Set<Action> actions, Optio
         if (needsRoom && !opens(request)) {
             return Refusal.forbidden("the token is not for this room");
         }
-        return new Grant(subject, request.action() == Action.PUBLISH ? publishLimit : Optional.empty());
+        return new Grant(to.subject(), request.action() == Action.PUBLISH ? to.publishLimit() : Optional.empty());
     }
 
     private boolean opens(AccessRequest request) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.sfu.whip.access.jwt;
+package dev.weir.sfu.whip.access.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Reads JSON in which there is one way to understand it only: UTF-8, no member twice, nothing behind, no deep nesting. */
-final class StrictJson {
+public final class StrictJson {
     private static final int MAX_DEPTH = 32;
     private static final ObjectReader READER = new ObjectMapper(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -29,7 +29,7 @@ final class StrictJson {
     private StrictJson() {}
 
     /** The object; empty when the bytes are none. */
-    static Optional<JsonNode> object(byte[] bytes) {
+    public static Optional<JsonNode> object(byte[] bytes) {
         try {
             // Jackson by itself would guess UTF-16 and UTF-32 too.
             String text = StandardCharsets.UTF_8

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.whip.access.callback;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.sfu.whip.access.AccessRequest;
+import dev.weir.sfu.whip.access.Action;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** What is asked, as JSON, and which questions are the same. */
+final class Question {
+    private static final int MAX_USER_AGENT_CHARS = 512;
+
+    private Question() {}
+
+    static byte[] json(AccessRequest request) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("action", name(request.action()));
+        request.room().ifPresent(room -> json.put("room", room.value()));
+        request.token().ifPresent(token -> json.put("token", token));
+        String userAgent = request.userAgent();
+        json.put("clientAddress", address(request))
+                .put("userAgent", userAgent.substring(0, Math.min(userAgent.length(), MAX_USER_AGENT_CHARS)))
+                .put("requestId", request.requestId());
+        return json.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String name(Action action) {
+        return switch (action) {
+            case PUBLISH -> "publish";
+            case PLAY -> "play";
+            case LIST_ROOMS -> "list";
+            case ADMINISTER -> "administer";
+        };
+    }
+
+    /** Without the name of a network interface. */
+    private static String address(AccessRequest request) {
+        String address = request.clientAddress().getHostAddress();
+        int scope = address.indexOf('%');
+        return scope < 0 ? address : address.substring(0, scope);
+    }
+
+    /**
+     * The same for requests that get the same answer: to do the same, to the same room, with the same token. Those without a
+     * token are told apart by address, since nothing else is left to decide by.
+     */
+    static String key(AccessRequest request) {
+        String who = request.token().map(token -> "t" + token).orElseGet(() -> "a" + address(request));
+        String text =
+                request.action() + " " + request.room().map(Object::toString).orElse("") + " " + who;
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+}
