@@ -18,6 +18,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What may stand on the command line: a flag for every setting, for the server and for its subcommands alike. */
 final class CommandLines {
+    /** The subcommand that looks whether a server could run. */
+    static final String DOCTOR = "doctor";
+
     private static final String CONFIG_FLAG = "--config";
 
     private CommandLines() {}
@@ -25,6 +28,9 @@ final class CommandLines {
     static CommandLine weir(String version, PrintWriter out, PrintWriter err) {
         CommandSpec spec = command("weir", "A WebRTC SFU: publish by WHIP, watch by WHEP.");
         spec.version("weir " + version);
+        spec.addSubcommand(
+                DOCTOR,
+                command(DOCTOR, "Checks ports, addresses, certificate and more for a server with these settings."));
         return new CommandLine(spec).setOut(out).setErr(err);
     }
 

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.launcher;
 
+import dev.weir.sfu.launcher.doctor.Doctor;
+import dev.weir.sfu.launcher.doctor.Finding;
+import dev.weir.sfu.launcher.settings.HttpSettings;
 import dev.weir.sfu.launcher.settings.Settings;
 import dev.weir.sfu.launcher.settings.SettingsException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -60,6 +66,9 @@ public final class Launcher {
             if (CommandLine.printHelpIfRequested(parsed)) {
                 return 0;
             }
+            if (parsed.hasSubcommand()) {
+                return doctor(parsed);
+            }
             Settings settings = Settings.resolve(CommandLines.flags(parsed), environment);
             settings.warnings().forEach(log::warn);
             Server server = Server.open(settings);
@@ -72,6 +81,39 @@ public final class Launcher {
             return fail(BAD_SETTING, e.problems().stream());
         } catch (StartException e) {
             return fail(CANNOT_START, Stream.of(e.getMessage()));
+        }
+    }
+
+    /** Flags count on both sides of the word, those behind it more. */
+    private int doctor(ParseResult parsed) {
+        Map<String, String> flags = new LinkedHashMap<>(CommandLines.flags(parsed));
+        flags.putAll(CommandLines.flags(parsed.subcommand()));
+        List<Finding> findings = examined(flags);
+        findings.forEach(out::println);
+        boolean well = findings.stream().noneMatch(finding -> finding.level() == Finding.Level.FAIL);
+        return well ? 0 : CANNOT_START;
+    }
+
+    private List<Finding> examined(Map<String, String> flags) {
+        Settings settings;
+        try {
+            settings = Settings.resolve(flags, environment);
+        } catch (SettingsException e) {
+            return Doctor.refused(e.problems());
+        }
+        List<Finding> findings = new ArrayList<>(Doctor.here().examine(settings));
+        findings.add(access(settings));
+        return findings;
+    }
+
+    private static Finding access(Settings settings) {
+        try {
+            return Authenticators.of(settings)
+                    .warning(settings.get(HttpSettings.HTTP_ADDR).isLoopback())
+                    .map(warning -> new Finding(Finding.Level.WARN, "access", warning))
+                    .orElse(new Finding(Finding.Level.OK, "access", "tokens and keys can be used"));
+        } catch (StartException e) {
+            return new Finding(Finding.Level.FAIL, "access", e.getMessage());
         }
     }
 

@@ -109,6 +109,27 @@ class LauncherTest {
     }
 
     @Test
+    void examinesTheMachineWithoutStartingAnything() throws IOException {
+        assertThat(run(Map.of("AUTH_TOKEN", "sesame"), "doctor", "--http-addr", "127.0.0.1:0", "--rtc-port=0"))
+                .isZero();
+        assertThat(servers).isEmpty();
+        assertThat(out.toString())
+                .contains("settings   understood: HTTP_ADDR, RTC_PORT, AUTH_TOKEN", "media      UDP port 0 is free")
+                .doesNotContain("sesame");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + taken.getLocalPort();
+            assertThat(run(Map.of(), "--rtc-port=0", "doctor", "--http-addr", address))
+                    .isEqualTo(1);
+            assertThat(out.toString()).contains("fail  http       TCP " + address + " cannot be bound");
+        }
+        assertThat(run(Map.of("RTC_PORT", "none"), "doctor")).isEqualTo(1);
+        assertThat(out.toString()).contains("fail  settings   RTC_PORT (--rtc-port) is \"none\": write ");
+        assertThat(run(Map.of("JWT_SECRET", "short"), "doctor", "--http-addr=127.0.0.1:0", "--rtc-port=0"))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("fail  access     JWT_SECRET cannot be used");
+    }
+
+    @Test
     void endsItsStartWithTheAddressToOpen() {
         List<String> lines = logged(() -> run(Map.of("RTC_PORT", "0"), "--http-addr", "127.0.0.1:0"));
         assertThat(lines.get(lines.size() - 1))
