@@ -60,6 +60,7 @@ public final class Negotiator {
             accepted.add(answer);
         }
         refuseSharedPayloadTypes(accepted);
+        AnswerSection.agreeOnExtensions(accepted);
         AnswerWriter writer = new AnswerWriter(
                 offer, local, remote.localRole(), !plan.bundle().isEmpty(), maxBps);
         SessionDescription answer = fit(writer, accepted);
@@ -103,6 +104,7 @@ public final class Negotiator {
         Section carrier = plan.carrier(accepted.get(0).offer());
         RemoteTransport remote = TransportReader.read(carrier, TransportReader.answeringRole(carrier), false);
         refuseSharedPayloadTypes(accepted);
+        AnswerSection.agreeOnExtensions(accepted);
         AnswerWriter writer = new AnswerWriter(
                 offer, local, remote.localRole(), !plan.bundle().isEmpty(), MediaDescription.NO_LIMIT);
         SessionDescription answer = fit(writer, accepted);

@@ -164,6 +164,17 @@ class RecordedOffersTest {
     }
 
     @Test
+    void givesAnExtensionNumberOfAiortcOneMeaningInTheBundle() {
+        PlayAgreement agreement = Negotiator.answerPlay(offer("aiortc-1.4.0-play"), LOCAL, emptyRoom());
+        PublishAgreement publish = Negotiator.answerPublish(offer("aiortc-1.4.0-publish"), LOCAL);
+
+        assertThat(track(agreement, MediaKind.AUDIO).extensions()).containsOnly(Map.entry(Extension.MID, 1));
+        assertThat(track(agreement, MediaKind.VIDEO).extensions()).containsEntry(Extension.ABS_SEND_TIME, 2);
+        assertThat(agreement.answer().print()).doesNotContain(Extension.AUDIO_LEVEL);
+        assertThat(track(publish, MediaKind.AUDIO).extensions()).containsOnly(Map.entry(Extension.MID, 1));
+    }
+
+    @Test
     void takesTheFingerprintOfFirefoxFromTheSessionLevel() {
         PublishAgreement agreement = Negotiator.answerPublish(offer("firefox-153.7.0-publish"), LOCAL);
 
