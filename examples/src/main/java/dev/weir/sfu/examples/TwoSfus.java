@@ -9,6 +9,7 @@ import dev.weir.sfu.metrics.TcpMetrics;
 import dev.weir.sfu.whip.WhipWhepConfig;
 import dev.weir.sfu.whip.WhipWhepHandlers;
 import dev.weir.sfu.whip.access.Authenticator;
+import dev.weir.sfu.whip.access.jwt.JwtAuthenticator;
 import dev.weir.sfu.whip.guard.Doorkeeper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -19,7 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Two SFUs in one process: one where everybody publishes and watches, and one for members. Each has its media port, its rooms
+ * Two SFUs in one process: one where everybody publishes and watches, and one for members, who show a JSON
+ * Web Token. Each has its media port, its rooms
  * and its doors, so {@code lobby} here and {@code lobby} there are two rooms.
  *
  * <p>Publish to {@code /open/whip/publish/ROOM} or {@code /members/whip/publish/ROOM}.
@@ -36,13 +38,13 @@ public final class TwoSfus implements AutoCloseable {
         this.members = members;
     }
 
-    /** Runs on port 8080 (HTTP), 8189 and 8190 (media) until the process ends; the argument is the members' token. */
+    /** Runs on port 8080 (HTTP), 8189 and 8190 (media) until the process ends; the argument is the secret of members' tokens. */
     public static void main(String[] arguments) throws IOException {
         TwoSfus both = start(
                 new InetSocketAddress(8080),
                 SfuConfig.builder().rtcPort(8189).build(),
                 SfuConfig.builder().rtcPort(8190).build(),
-                EmbeddedSfu.publishingWith(arguments[0]),
+                JwtAuthenticator.secret(arguments[0]).build(),
                 new SimpleMeterRegistry());
         Runtime.getRuntime().addShutdownHook(new Thread(both::close));
     }

@@ -3,13 +3,19 @@ package dev.weir.sfu.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.auth0.jwt.JWT;
+import com.auth0.jwt.algorithms.Algorithm;
 import dev.weir.sfu.SfuConfig;
 import dev.weir.sfu.room.RoomSnapshot;
+import dev.weir.sfu.whip.access.jwt.JwtAuthenticator;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +25,9 @@ import org.junit.jupiter.api.Timeout;
 class TwoSfusTest {
     private static final String OPEN = "/open/whip/publish/lobby";
     private static final String MEMBERS = "/members/whip/publish/lobby";
+
+    private static final String SECRET = "known to those who make members' tokens";
+    private static final Instant NOW = Instant.parse("2026-11-29T12:00:00Z");
 
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private TwoSfus both;
@@ -31,7 +40,9 @@ class TwoSfusTest {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 config,
                 config,
-                EmbeddedSfu.publishingWith("secret"),
+                JwtAuthenticator.secret(SECRET)
+                        .clock(Clock.fixed(NOW, ZoneOffset.UTC))
+                        .build(),
                 meters);
         client = new Client(both.httpPort());
     }
@@ -45,7 +56,8 @@ class TwoSfusTest {
     void haveDoorsThatOpenToDifferentPeople() throws Exception {
         assertThat(client.publish(OPEN, "").statusCode()).isEqualTo(201);
         assertThat(client.publish(MEMBERS, "").statusCode()).isEqualTo(401);
-        assertThat(client.publish(MEMBERS, "secret").statusCode()).isEqualTo(201);
+        assertThat(client.publish(MEMBERS, member() + "x").statusCode()).isEqualTo(401);
+        assertThat(client.publish(MEMBERS, member()).statusCode()).isEqualTo(201);
     }
 
     @Test
@@ -55,7 +67,7 @@ class TwoSfusTest {
         assertThat(both.open().rooms()).extracting(RoomSnapshot::hasPublisher).containsExactly(true);
         assertThat(both.members().rooms()).isEmpty();
 
-        assertThat(client.delete(session.replace("/open/", "/members/"), "secret")
+        assertThat(client.delete(session.replace("/open/", "/members/"), member())
                         .statusCode())
                 .isEqualTo(404);
         assertThat(client.delete(session, "").statusCode()).isEqualTo(200);
@@ -63,13 +75,13 @@ class TwoSfusTest {
 
     @Test
     void outliveEachOther() throws Exception {
-        HttpResponse<String> created = client.publish(MEMBERS, "secret");
+        HttpResponse<String> created = client.publish(MEMBERS, member());
         both.open().close();
 
         assertThat(client.publish(OPEN, "").statusCode()).isEqualTo(503);
         assertThat(both.members().rooms()).hasSize(1);
-        assertThat(client.end(created, "secret").statusCode()).isEqualTo(200);
-        assertThat(client.publish(MEMBERS, "secret").statusCode()).isEqualTo(201);
+        assertThat(client.end(created, member()).statusCode()).isEqualTo(200);
+        assertThat(client.publish(MEMBERS, member()).statusCode()).isEqualTo(201);
     }
 
     @Test
@@ -83,6 +95,15 @@ class TwoSfusTest {
     @Test
     void haveMediaPortsOfTheirOwn() {
         assertThat(both.open().rtcPort()).isNotEqualTo(both.members().rtcPort());
+    }
+
+    private static String member() {
+        return JWT.create()
+                .withSubject("alice")
+                .withClaim("room", "lobby")
+                .withClaim("role", "publish")
+                .withExpiresAt(NOW.plusSeconds(60))
+                .sign(Algorithm.HMAC256(SECRET));
     }
 
     private double publishers(String sfu) {
