@@ -36,12 +36,14 @@ import java.util.concurrent.Executors;
 public final class EmbeddedSfu implements AutoCloseable {
     private final Sfu sfu;
     private final HttpServer http;
+    private final WhipWhepHandlers doors;
     // A thread for each request, and for each stream of events as long as it is open.
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
-    private EmbeddedSfu(Sfu sfu, HttpServer http) {
+    private EmbeddedSfu(Sfu sfu, HttpServer http, WhipWhepHandlers doors) {
         this.sfu = sfu;
         this.http = http;
+        this.doors = doors;
     }
 
     /** Runs on port 8080 (HTTP) and 8189 (media) until the process ends. */
@@ -72,7 +74,7 @@ public final class EmbeddedSfu implements AutoCloseable {
         WhipWhepHandlers doors = new WhipWhepHandlers(
                 sfu, WhipWhepConfig.builder().doorkeeper(doorkeeper).build());
         http.createContext("/api/", exchange -> answer(exchange, doors));
-        EmbeddedSfu embedded = new EmbeddedSfu(sfu, http);
+        EmbeddedSfu embedded = new EmbeddedSfu(sfu, http, doors);
         http.setExecutor(embedded.threads);
         http.start();
         return embedded;
@@ -108,6 +110,7 @@ public final class EmbeddedSfu implements AutoCloseable {
     /** Stops taking requests, ends every stream and session, frees both ports. */
     @Override
     public void close() {
+        doors.close();
         http.stop(0);
         threads.shutdownNow();
         sfu.close();

@@ -31,11 +31,13 @@ import java.util.concurrent.Executors;
 public final class GuardedSfu implements AutoCloseable {
     private final Sfu sfu;
     private final HttpServer http;
+    private final WhipWhepHandlers doors;
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
-    private GuardedSfu(Sfu sfu, HttpServer http) {
+    private GuardedSfu(Sfu sfu, HttpServer http, WhipWhepHandlers doors) {
         this.sfu = sfu;
         this.http = http;
+        this.doors = doors;
     }
 
     /** Runs on port 8080 (HTTP) and 8189 (media) until the process ends; the argument is the token for publishing. */
@@ -54,15 +56,16 @@ public final class GuardedSfu implements AutoCloseable {
             throws IOException {
         HttpServer http = HttpServer.create(address, 0);
         Sfu sfu = Sfu.open(config);
-        HttpHandler doors = doors(sfu, who, bans);
-        http.createContext("/api/", exchange -> EmbeddedSfu.answer(exchange, doors));
-        GuardedSfu guarded = new GuardedSfu(sfu, http);
+        WhipWhepHandlers doors = doors(sfu, who, bans);
+        HttpHandler proxied = new TrustedProxies(doors, Cidr.parseList("127.0.0.0/8,::1"), "");
+        http.createContext("/api/", exchange -> EmbeddedSfu.answer(exchange, proxied));
+        GuardedSfu guarded = new GuardedSfu(sfu, http, doors);
         http.setExecutor(guarded.threads);
         http.start();
         return guarded;
     }
 
-    private static HttpHandler doors(Sfu sfu, Authenticator who, BanList bans) {
+    private static WhipWhepHandlers doors(Sfu sfu, Authenticator who, BanList bans) {
         AddressRules networks = CidrRules.builder()
                 .deny(Action.PUBLISH, Cidr.parseList("203.0.113.0/24"))
                 .build();
@@ -73,9 +76,8 @@ public final class GuardedSfu implements AutoCloseable {
                 .failureLimiter(new AddressLimiter(10, Duration.ofMinutes(1), 10, System::nanoTime))
                 .bans(bans)
                 .build();
-        WhipWhepHandlers doors = new WhipWhepHandlers(
+        return new WhipWhepHandlers(
                 sfu, WhipWhepConfig.builder().doorkeeper(doorkeeper).build());
-        return new TrustedProxies(doors, Cidr.parseList("127.0.0.0/8,::1"), "");
     }
 
     /** The TCP port that is bound. */
@@ -86,6 +88,7 @@ public final class GuardedSfu implements AutoCloseable {
     /** Stops taking requests, ends every stream and session, frees both ports. */
     @Override
     public void close() {
+        doors.close();
         http.stop(0);
         threads.shutdownNow();
         sfu.close();

@@ -31,11 +31,15 @@ public final class TwoSfus implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Sfu open;
     private final Sfu members;
+    private final WhipWhepHandlers openDoors;
+    private final WhipWhepHandlers membersDoors;
 
-    private TwoSfus(HttpServer http, Sfu open, Sfu members) {
+    private TwoSfus(HttpServer http, Sfu open, Sfu members, Authenticator isMember) {
         this.http = http;
         this.open = open;
         this.members = members;
+        openDoors = serve(http, "/open", open, Authenticator.everybody());
+        membersDoors = serve(http, "/members", members, isMember);
     }
 
     /** Runs on port 8080 (HTTP), 8189 and 8190 (media) until the process ends; the argument is the secret of members' tokens. */
@@ -54,9 +58,7 @@ public final class TwoSfus implements AutoCloseable {
             InetSocketAddress address, SfuConfig open, SfuConfig members, Authenticator isMember, MeterRegistry meters)
             throws IOException {
         HttpServer http = HttpServer.create(address, 0);
-        TwoSfus both = new TwoSfus(http, Sfu.open(open), Sfu.open(members));
-        serve(http, "/open", both.open, Authenticator.everybody());
-        serve(http, "/members", both.members, isMember);
+        TwoSfus both = new TwoSfus(http, Sfu.open(open), Sfu.open(members), isMember);
         count(both.open, "open", meters);
         count(both.members, "members", meters);
         http.setExecutor(both.threads);
@@ -64,7 +66,7 @@ public final class TwoSfus implements AutoCloseable {
         return both;
     }
 
-    private static void serve(HttpServer http, String basePath, Sfu sfu, Authenticator who) {
+    private static WhipWhepHandlers serve(HttpServer http, String basePath, Sfu sfu, Authenticator who) {
         WhipWhepHandlers doors = new WhipWhepHandlers(
                 sfu,
                 WhipWhepConfig.builder()
@@ -72,6 +74,7 @@ public final class TwoSfus implements AutoCloseable {
                         .doorkeeper(Doorkeeper.builder().authenticator(who).build())
                         .build());
         http.createContext(basePath + "/", exchange -> EmbeddedSfu.answer(exchange, doors));
+        return doors;
     }
 
     private static void count(Sfu sfu, String name, MeterRegistry meters) {
@@ -97,6 +100,8 @@ public final class TwoSfus implements AutoCloseable {
     /** Closes everything; either SFU may have been closed before. */
     @Override
     public void close() {
+        openDoors.close();
+        membersDoors.close();
         http.stop(0);
         threads.shutdownNow();
         open.close();

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 
 /** Somebody at the doors of a server on this machine. */
 public final class Client {
-    private static final Path OFFER = Path.of("src/test/resources/offers/chromium-publish.sdp");
+    private static final Path OFFERS = Path.of("../sfu-core/src/test/resources/vectors/sdp");
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI base;
@@ -30,6 +30,19 @@ public final class Client {
     /** From another address, as a proxy says. */
     public HttpResponse<String> publishFrom(String address, String path, String token) throws Exception {
         return send(publishing(path, token).header("X-Forwarded-For", address));
+    }
+
+    /** A real browser's offer. */
+    public HttpResponse<String> play(String path) throws Exception {
+        return send(offering(path, "", "chromium-156.0.8078.79-play.sdp"));
+    }
+
+    /** The events of a session, as far as they are named. */
+    public HttpResponse<InputStream> listen(HttpResponse<?> session, String names) throws Exception {
+        HttpResponse<String> begun = send(to(location(session) + "/events", "")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(names)));
+        return open(location(begun));
     }
 
     /** Of the session that an answer speaks of. */
@@ -55,7 +68,13 @@ public final class Client {
     }
 
     private HttpRequest.Builder publishing(String path, String token) throws IOException {
-        return to(path, token).header("Content-Type", "application/sdp").POST(BodyPublishers.ofFile(OFFER));
+        return offering(path, token, "chromium-156.0.8078.79-publish.sdp");
+    }
+
+    private HttpRequest.Builder offering(String path, String token, String offer) throws IOException {
+        return to(path, token)
+                .header("Content-Type", "application/sdp")
+                .POST(BodyPublishers.ofFile(OFFERS.resolve(offer)));
     }
 
     private HttpRequest.Builder to(String path, String token) {

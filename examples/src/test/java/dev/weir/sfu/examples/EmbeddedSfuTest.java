@@ -46,6 +46,14 @@ class EmbeddedSfuTest {
     }
 
     @Test
+    void tellsAViewerByEventsWhatHappens() throws Exception {
+        SfuConfig config = SfuConfig.builder().rtcPort(0).build();
+        try (EmbeddedSfu embedded = EmbeddedSfu.start(ANY_PORT, config, EmbeddedSfu.publishingWith("secret"))) {
+            Viewer.listens(new Client(embedded.httpPort()), "/api/whep/play/hello");
+        }
+    }
+
+    @Test
     void refusesABodyThatIsTooLong() throws Exception {
         SfuConfig config = SfuConfig.builder().rtcPort(0).build();
         try (EmbeddedSfu embedded = EmbeddedSfu.start(ANY_PORT, config, EmbeddedSfu.publishingWith("secret"))) {

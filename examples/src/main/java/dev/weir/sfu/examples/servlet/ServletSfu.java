@@ -26,10 +26,12 @@ public final class ServletSfu implements AutoCloseable {
     private static final String MAPPING = "/api";
 
     private final Sfu sfu;
+    private final WhipWhepHandlers doors;
     private final Tomcat tomcat;
 
-    private ServletSfu(Sfu sfu, Tomcat tomcat) {
+    private ServletSfu(Sfu sfu, WhipWhepHandlers doors, Tomcat tomcat) {
         this.sfu = sfu;
+        this.doors = doors;
         this.tomcat = tomcat;
     }
 
@@ -45,14 +47,15 @@ public final class ServletSfu implements AutoCloseable {
      *
      * @param workFolder where the container may put files
      */
-    public static ServletSfu start(int port, Path workFolder, SfuConfig config, Authenticator who)
+    public static ServletSfu start(int port, Path workFolder, SfuConfig media, Authenticator who)
             throws LifecycleException {
-        Sfu sfu = Sfu.open(config);
-        WhipWhepConfig doors = WhipWhepConfig.builder()
+        Sfu sfu = Sfu.open(media);
+        WhipWhepConfig config = WhipWhepConfig.builder()
                 .basePath(CONTEXT + MAPPING)
                 .doorkeeper(Doorkeeper.builder().authenticator(who).build())
                 .build();
-        return new ServletSfu(sfu, serve(port, workFolder, new WhipWhepHandlers(sfu, doors)));
+        WhipWhepHandlers doors = new WhipWhepHandlers(sfu, config);
+        return new ServletSfu(sfu, doors, serve(port, workFolder, doors));
     }
 
     static Tomcat serve(int port, Path workFolder, HttpHandler doors) throws LifecycleException {
@@ -77,6 +80,7 @@ public final class ServletSfu implements AutoCloseable {
     /** Stops taking requests, ends every stream and session, frees both ports. */
     @Override
     public void close() {
+        doors.close();
         try {
             tomcat.stop();
             tomcat.destroy();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.sfu.SfuConfig;
 import dev.weir.sfu.examples.Client;
 import dev.weir.sfu.examples.StreamingDoors;
+import dev.weir.sfu.examples.Viewer;
 import dev.weir.sfu.whip.WhipWhepHandlers;
 import dev.weir.sfu.whip.access.Action;
 import dev.weir.sfu.whip.access.Authenticator;
@@ -45,6 +46,14 @@ class ServletSfuTest {
             assertThat(created.headers().firstValue("Content-Type")).contains("application/sdp");
             assertThat(Client.location(created)).startsWith("/tv/api/whip/session/");
             assertThat(client.end(created, "secret").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void tellsAViewerByEventsWhatHappens() throws Exception {
+        SfuConfig config = SfuConfig.builder().rtcPort(0).build();
+        try (ServletSfu embedded = ServletSfu.start(0, work, config, Authenticator.everybody())) {
+            Viewer.listens(new Client(embedded.httpPort()), "/tv/api/whep/play/hello");
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.sfu.Sfu;
 import dev.weir.sfu.examples.Client;
+import dev.weir.sfu.examples.Viewer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,8 @@ class SpringSfuTest {
                     .isEqualTo(201);
             assertThat(client.end(created, "live-1234").statusCode()).isIn(404, 410);
             assertThat(publishers(application)).isOne();
+
+            Viewer.listens(client, "/api/whep/play/alice-tv");
         }
         assertThat(sfu.rooms()).isEmpty();
     }
