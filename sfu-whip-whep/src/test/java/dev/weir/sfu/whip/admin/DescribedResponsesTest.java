@@ -116,8 +116,8 @@ class DescribedResponsesTest {
     }
 
     private String begun(String protocol, String verb) throws IOException {
-        try (InputStream offer =
-                DescribedResponsesTest.class.getResourceAsStream("/vectors/sdp/chromium-156.0.8078.79-" + verb + ".sdp")) {
+        try (InputStream offer = DescribedResponsesTest.class.getResourceAsStream(
+                "/vectors/sdp/chromium-156.0.8078.79-" + verb + ".sdp")) {
             assertThat(offer).isNotNull();
             String sdp = new String(offer.readAllBytes(), StandardCharsets.UTF_8);
             HttpResponse response =
