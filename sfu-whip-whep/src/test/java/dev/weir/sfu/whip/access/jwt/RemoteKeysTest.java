@@ -175,7 +175,7 @@ class RemoteKeysTest {
             exchange.getResponseBody().flush();
             awaitForEver(never);
         });
-        JwtAuthenticator door = keySet().timeout(Duration.ofMillis(50)).build();
+        JwtAuthenticator door = keySet().timeout(Duration.ofMillis(500)).build();
 
         assertThat(Forge.outcome(door, OLD_TOKEN)).isEqualTo("UNAVAILABLE");
     }
