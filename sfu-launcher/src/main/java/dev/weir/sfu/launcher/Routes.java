@@ -5,28 +5,26 @@ import dev.weir.sfu.whip.http.HttpHandler;
 import dev.weir.sfu.whip.http.HttpHeaders;
 import dev.weir.sfu.whip.http.HttpRequest;
 import dev.weir.sfu.whip.http.HttpResponse;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
 /** Which handler answers which path. Thread-safe. */
 final class Routes implements HttpHandler {
-    private final HttpHandler sessions;
-    private final Predicate<String> isSessionPath;
-    private final HttpHandler rooms;
+    /**
+     * A part of the API.
+     *
+     * @param handles which paths, all below {@code /api/}, are its own
+     */
+    record Part(Predicate<String> handles, HttpHandler handler) {}
+
+    private final List<Part> api;
     private final Pages pages = new Pages();
     private volatile boolean stopping;
 
-    /**
-     * Takes the handlers of the API.
-     *
-     * @param sessions WHIP and WHEP
-     * @param isSessionPath which paths are theirs
-     * @param rooms answers {@code /api/rooms}
-     */
-    Routes(HttpHandler sessions, Predicate<String> isSessionPath, HttpHandler rooms) {
-        this.sessions = sessions;
-        this.isSessionPath = isSessionPath;
-        this.rooms = rooms;
+    /** Takes the parts of the API; the first that handles a path gets its requests. */
+    Routes(List<Part> api) {
+        this.api = List.copyOf(api);
     }
 
     /** From now on every request is answered 503, health included, so that balancers look elsewhere. */
@@ -50,12 +48,12 @@ final class Routes implements HttpHandler {
     }
 
     private CompletableFuture<HttpResponse> api(HttpRequest request) {
-        if (isSessionPath.test(request.path())) {
-            return sessions.handle(request);
+        for (Part part : api) {
+            if (part.handles().test(request.path())) {
+                return part.handler().handle(request);
+            }
         }
-        return request.path().equals("/api/rooms")
-                ? rooms.handle(request)
-                : CompletableFuture.completedFuture(Responses.notFound());
+        return CompletableFuture.completedFuture(Responses.notFound());
     }
 
     /** Answers are data: nothing to show in a frame, nor to embed as a picture or script. Calls by CORS are none of these. */

@@ -22,6 +22,9 @@ import dev.weir.sfu.room.ViewerSnapshot;
 import dev.weir.sfu.whip.RoomsHandler;
 import dev.weir.sfu.whip.WhipWhepConfig;
 import dev.weir.sfu.whip.WhipWhepHandlers;
+import dev.weir.sfu.whip.admin.AdminHandler;
+import dev.weir.sfu.whip.admin.OpenApiHandler;
+import dev.weir.sfu.whip.guard.BanList;
 import dev.weir.sfu.whip.guard.Doorkeeper;
 import dev.weir.sfu.whip.guard.TrustedProxies;
 import java.io.IOException;
@@ -42,13 +45,21 @@ public final class Server implements AutoCloseable {
     private static final Duration CERTIFICATE_CHECK = Duration.ofSeconds(5);
 
     private final Sfu sfu;
+    private final WhipWhepHandlers sessions;
     private final Routes routes;
     private final UndertowDoor door;
     private final Optional<ServerCertificate> certificate;
     private final String url;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Server(Sfu sfu, Routes routes, UndertowDoor door, Optional<ServerCertificate> certificate, String url) {
+    private Server(
+            Sfu sfu,
+            WhipWhepHandlers sessions,
+            Routes routes,
+            UndertowDoor door,
+            Optional<ServerCertificate> certificate,
+            String url) {
+        this.sessions = sessions;
         this.certificate = certificate;
         this.sfu = sfu;
         this.routes = routes;
@@ -66,10 +77,9 @@ public final class Server implements AutoCloseable {
     }
 
     static Server open(Settings settings, Duration bodyTimeout) {
-        Doorkeeper doorkeeper = doorkeeper(settings);
         Optional<ServerCertificate> certificate = certificate(settings);
         try {
-            return open(settings, bodyTimeout, doorkeeper, certificate);
+            return open(settings, bodyTimeout, Authenticators.of(settings), certificate);
         } catch (StartException e) {
             certificate.ifPresent(ServerCertificate::close);
             throw e;
@@ -77,18 +87,29 @@ public final class Server implements AutoCloseable {
     }
 
     private static Server open(
-            Settings settings, Duration bodyTimeout, Doorkeeper doorkeeper, Optional<ServerCertificate> certificate) {
+            Settings settings,
+            Duration bodyTimeout,
+            Authenticators authenticators,
+            Optional<ServerCertificate> certificate) {
+        BanList bans = new BanList(Clock.systemUTC());
         Sfu sfu = openSfu(settings);
         DoorThread thread = new DoorThread();
         WhipWhepConfig doors = WhipWhepConfig.builder()
                 .allowedOrigins(settings.get(HttpSettings.ALLOWED_ORIGIN))
                 .lenientPatch(settings.get(HttpSettings.LENIENT_PATCH))
                 .iceServers(settings.get(MediaSettings.ICE_SERVERS))
-                .doorkeeper(doorkeeper)
+                .reconnectUrl(settings.get(HttpSettings.RECONNECT_URL))
+                .doorkeeper(doorkeeper(settings, authenticators, bans))
                 .executor(thread)
                 .build();
         WhipWhepHandlers sessions = new WhipWhepHandlers(sfu, doors);
-        Routes routes = new Routes(sessions, sessions::handles, new RoomsHandler(sfu, doors));
+        AdminHandler admin = new AdminHandler(sfu, doors, bans);
+        OpenApiHandler description = new OpenApiHandler(doors);
+        Routes routes = new Routes(List.of(
+                new Routes.Part(sessions::handles, sessions),
+                new Routes.Part("/api/rooms"::equals, new RoomsHandler(sfu, doors)),
+                new Routes.Part(admin::handles, admin),
+                new Routes.Part(description::handles, description)));
         TrustedProxies front = new TrustedProxies(
                 routes, settings.get(HttpSettings.TRUSTED_PROXIES), settings.get(HttpSettings.PUBLIC_BASE_URL));
         DoorLimits limits = new DoorLimits(
@@ -104,11 +125,13 @@ public final class Server implements AutoCloseable {
             String scheme = certificate.isPresent() ? "https" : "http";
             return new Server(
                     sfu,
+                    sessions,
                     routes,
                     door,
                     certificate,
                     address.url(scheme, door.address().getPort()));
         } catch (IOException e) {
+            sessions.close();
             sfu.close();
             throw new StartException(
                     "HTTP address " + address + " could not be bound: " + e.getMessage() + " (another port: "
@@ -117,8 +140,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static Doorkeeper doorkeeper(Settings settings) {
-        Authenticators authenticators = Authenticators.of(settings);
+    private static Doorkeeper doorkeeper(Settings settings, Authenticators authenticators, BanList bans) {
         authenticators
                 .warning(settings.get(HttpSettings.HTTP_ADDR).isLoopback())
                 .ifPresent(log::warn);
@@ -127,6 +149,7 @@ public final class Server implements AutoCloseable {
                 .addressRules(Limits.addresses(settings))
                 .requestLimiter(Limits.requests(settings))
                 .failureLimiter(Limits.failures(settings))
+                .bans(bans)
                 .tokenParameter(settings.get(AccessSettings.TOKEN_IN_URL))
                 .build();
     }
@@ -195,6 +218,7 @@ public final class Server implements AutoCloseable {
         }
         log.info("stopping");
         routes.stopTakingRequests();
+        sessions.close();
         sfu.close();
         door.close();
         certificate.ifPresent(ServerCertificate::close);

@@ -8,6 +8,7 @@ import dev.weir.sfu.whip.http.HttpHeaders;
 import dev.weir.sfu.whip.http.HttpRequest;
 import dev.weir.sfu.whip.http.HttpResponse;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,9 @@ class RoutesTest {
             request -> CompletableFuture.completedFuture(Responses.text("sessions"));
     private static final HttpHandler ROOMS = request -> CompletableFuture.completedFuture(Responses.text("rooms"));
 
-    private final Routes routes = new Routes(SESSIONS, path -> path.startsWith("/api/wh"), ROOMS);
+    private final Routes routes = new Routes(List.of(
+            new Routes.Part(path -> path.startsWith("/api/wh"), SESSIONS),
+            new Routes.Part("/api/rooms"::equals, ROOMS)));
 
     @ParameterizedTest
     @CsvSource({

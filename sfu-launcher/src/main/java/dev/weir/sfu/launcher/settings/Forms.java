@@ -26,6 +26,7 @@ final class Forms {
     private static final String HOST = "(?:[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?";
     private static final Pattern ORIGIN = Pattern.compile("\\*|https?://" + HOST);
     private static final Pattern BASE_URL = Pattern.compile("(?:https?://" + HOST + "(?:/[A-Za-z0-9._~-]+)*)?");
+    private static final Pattern RECONNECT_URL = Pattern.compile("(?:(?:https?:/)?/[!-~]+)?");
     private static final Pattern URL = Pattern.compile("https?://" + HOST + "(?:[/?][!-~]*)?");
     private static final Pattern ICE_SERVER = Pattern.compile("(?:stuns?|turns?):[A-Za-z0-9.:\\[\\]-]+");
     private static final Pattern TOKEN = Pattern.compile("[!-~]{0,8192}");
@@ -119,6 +120,13 @@ final class Forms {
                 "write http:// or https://, host and perhaps a path, without a slash behind, such as"
                         + " https://tv.example/media",
                 text -> matching(BASE_URL, text));
+    }
+
+    static Form<String> reconnectUrl() {
+        return new Form<>(
+                "URL",
+                "write a path, or an http:// or https:// address, such as https://b.example.org/api/whep/play/room",
+                text -> matching(RECONNECT_URL, text));
     }
 
     static Form<URI> url() {

@@ -30,6 +30,10 @@ public final class HttpSettings {
             "PUBLIC_BASE_URL",
             Forms.baseUrl(),
             "what clients see in front of `/api` when a proxy stands before the server, such as `https://tv.example/media`");
+    public static final Setting<String> RECONNECT_URL = Setting.of(
+            "RECONNECT_URL",
+            Forms.reconnectUrl(),
+            "the WHEP endpoint that event streams send viewers to when this server drains");
     public static final Setting<Boolean> LENIENT_PATCH = Setting.of(
                     "LENIENT_PATCH",
                     Forms.bool(),
@@ -45,6 +49,7 @@ public final class HttpSettings {
                     ALLOWED_ORIGIN,
                     TRUSTED_PROXIES,
                     PUBLIC_BASE_URL,
+                    RECONNECT_URL,
                     LENIENT_PATCH));
 
     private HttpSettings() {}
