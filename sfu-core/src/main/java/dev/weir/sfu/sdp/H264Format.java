@@ -9,13 +9,15 @@ import java.util.Map;
 /**
  * Profile and level of H.264 in answers to viewers (RFC 6184 section 8.2.2).
  *
- * <p>The profile of an answer must be the offer's, or libwebrtc drops the codec; spellings of one profile are equal to it. The
- * level is that of what we send: above the offer's only where {@code level-asymmetry-allowed} lets the two sides differ.
+ * <p>The profile of an answer must be the offer's, or libwebrtc drops the codec. It keeps the offer's spelling: 42e0 and 42c0 are one
+ * profile, but Pion drops a codec that comes back as the other. The level is that of what we send: above the offer's only where
+ * {@code level-asymmetry-allowed} lets the two sides differ.
  */
 final class H264Format {
     private static final String ENCODING_NAME = "h264";
     private static final String PROFILE_LEVEL_ID = "profile-level-id";
     private static final int DIGITS = 6;
+    private static final int LEVEL_AT = 4;
     private static final int MAX_PROFILE_LEVEL_ID = 0xFF_FFFF;
 
     private H264Format() {}
@@ -49,7 +51,8 @@ final class H264Format {
                     && H264Profile.of(sent) == H264Profile.of(offered)
                     && H264Profile.of(sent) != H264Profile.OTHER;
             if (sameProfile && (level(sent) <= level(offered) || levelsMayDiffer(viewer))) {
-                return withProfileLevelId(viewer, sent.toLowerCase(Locale.ROOT)).formatParameters();
+                String digits = offered.substring(0, LEVEL_AT) + sent.substring(LEVEL_AT);
+                return withProfileLevelId(viewer, digits.toLowerCase(Locale.ROOT)).formatParameters();
             }
         }
         return viewer.formatParameters();
@@ -60,7 +63,7 @@ final class H264Format {
     }
 
     private static int level(String profileLevelId) {
-        return Integer.parseInt(profileLevelId.substring(4), 16);
+        return Integer.parseInt(profileLevelId.substring(LEVEL_AT), 16);
     }
 
     /** One publisher's text stands in the answers of all its viewers: six hexadecimal digits or nothing. */

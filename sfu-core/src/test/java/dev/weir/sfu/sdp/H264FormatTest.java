@@ -28,14 +28,14 @@ class H264FormatTest {
     @ParameterizedTest
     @CsvSource({
         // real, offered by the viewer, level-asymmetry-allowed, answered
-        "42c028, 42e01f, 1, 42c028",
+        "42c028, 42e01f, 1, 42e028",
         "42c028, 42e01f, 0, 42e01f",
-        "42c015, 42e01f, 0, 42c015",
-        "42C015, 42e01f, 0, 42c015",
+        "42c015, 42e01f, 0, 42e015",
+        "42C015, 42E01F, 0, 42e015",
         "640028, 640032, 0, 640028",
         "640028, 640c1f, 1, 640c1f",
         "640028, 42e01f, 1, 42e01f",
-        "4d401f, 4d001f, 1, 4d401f",
+        "4d401f, 4d001e, 1, 4d001f",
         "42001f, 42e01f, 1, 42e01f",
         "6e001f, 6e0028, 1, 6e0028"
     })

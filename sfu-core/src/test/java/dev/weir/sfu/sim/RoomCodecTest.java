@@ -131,7 +131,7 @@ class RoomCodecTest {
     }
 
     @Test
-    void anAnswerNamesTheProfileAndLevelThatTheStreamStates() {
+    void anAnswerNamesTheLevelThatTheStreamStates() {
         camera();
         scenario.runMillis(1_000);
 
@@ -141,6 +141,6 @@ class RoomCodecTest {
             return new SimListener(agreed.receiving().get(0));
         });
 
-        assertThat(answered).containsExactly("42c00c");
+        assertThat(answered).containsExactly("42e00c");
     }
 }
