@@ -52,7 +52,8 @@ final class H264Format {
                     && H264Profile.of(sent) != H264Profile.OTHER;
             if (sameProfile && (level(sent) <= level(offered) || levelsMayDiffer(viewer))) {
                 String digits = offered.substring(0, LEVEL_AT) + sent.substring(LEVEL_AT);
-                return withProfileLevelId(viewer, digits.toLowerCase(Locale.ROOT)).formatParameters();
+                return withProfileLevelId(viewer, digits.toLowerCase(Locale.ROOT))
+                        .formatParameters();
             }
         }
         return viewer.formatParameters();
