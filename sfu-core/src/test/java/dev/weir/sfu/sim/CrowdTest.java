@@ -65,7 +65,9 @@ class CrowdTest {
     private final AtomicLong clock = new AtomicLong(1_000_000_000);
     private final ExecutorService doors = Executors.newFixedThreadPool(16);
     private final List<LoopThread> threads = new ArrayList<>();
-    private final SecureRandom secrets = new SimSecrets(1);
+    /** Real ones: those of the simulation belong to one thread, and give the same ufrag to two that ask at once. */
+    private final SecureRandom secrets = new SecureRandom();
+
     private List<MediaLoop> loops = List.of();
     private Rooms rooms = rooms();
 
@@ -307,7 +309,7 @@ class CrowdTest {
         assertNothingIsLeft();
         // Were one counted too many or too few, the room would stay, or go with somebody in it.
         List<CompletableFuture<SessionAnswer>> again = crowd(i -> rooms.play(request(ROOM, play, "")));
-        assertThat(admitted(again)).hasSize(CROWD);
+        assertThat(refused(again)).isEmpty();
         assertThat(rooms.snapshots())
                 .singleElement()
                 .satisfies(room -> assertThat(room.subscribers()).isEqualTo(CROWD));
