@@ -33,11 +33,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,7 +47,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -177,14 +178,22 @@ class CrowdTest {
 
     /** All of them at once, and how each one ended. */
     private <T> List<CompletableFuture<T>> crowd(IntFunction<CompletableFuture<T>> one) {
-        List<CompletableFuture<T>> asked = new ArrayList<>();
+        List<CompletableFuture<T>> answers = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch asked = new CountDownLatch(CROWD);
         for (int i = 0; i < CROWD; i++) {
             int number = i;
-            asked.add(CompletableFuture.supplyAsync(() -> one.apply(number), doors)
-                    .thenCompose(Function.identity()));
+            doors.execute(() -> {
+                answers.add(one.apply(number));
+                asked.countDown();
+            });
         }
-        asked.forEach(CrowdTest::await);
-        return asked;
+        try {
+            assertThat(asked.await(1, TimeUnit.MINUTES)).as("all were asked").isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        answers.forEach(CrowdTest::await);
+        return answers;
     }
 
     private static void await(CompletableFuture<?> answer) {
