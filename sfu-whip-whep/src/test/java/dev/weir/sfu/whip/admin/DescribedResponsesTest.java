@@ -66,6 +66,7 @@ class DescribedResponsesTest {
 
     @AfterEach
     void close() {
+        doors.close();
         sfu.close();
     }
 
@@ -79,14 +80,17 @@ class DescribedResponsesTest {
         return doors.handles(path) ? doors : rooms;
     }
 
-    /** Calls an operation with its placeholder filled in, and checks the response. */
+    /** Calls an operation with its placeholders filled in, by what stands between slashes, and checks the response. */
     private HttpResponse call(String method, String template, String argument, String type, String body) {
         HttpHeaders.Builder lines = HttpHeaders.builder();
         headers.forEach(lines::add);
         if (!type.isEmpty()) {
             lines.add("Content-Type", type);
         }
-        String path = "/api" + template.replaceAll("\\{.*}", argument);
+        String path = "/api" + template;
+        for (String part : argument.split("/", 2)) {
+            path = path.replaceFirst("\\{[a-z]+}", part);
+        }
         HttpResponse response = handlerOf(path)
                 .handle(new HttpRequest(
                         method,
@@ -140,6 +144,9 @@ class DescribedResponsesTest {
             call("PATCH", session, id, "application/trickle-ice-sdpfrag", fragment);
             call("PATCH", session, id, "application/trickle-ice-sdpfrag", fragment);
             headers.remove("If-Match");
+            if (one[0].equals("whep")) {
+                callExtensions(id);
+            }
         }
         everyMethodAndPathWith("alice");
         call("GET", "/admin/rooms/{room}", "studio");
@@ -165,6 +172,37 @@ class DescribedResponsesTest {
         Set<String> expected = new TreeSet<>(description.responses());
         expected.removeIf(response -> !response.matches(".* 2[0-9]{2}"));
         assertThat(seen).containsAll(expected);
+    }
+
+    private void callExtensions(String session) {
+        String events = "/whep/session/{id}/events";
+        for (String path : List.of(events, "/whep/session/{id}/layer")) {
+            call("GET", path, session);
+            call("HEAD", path, session);
+        }
+        String location = call("POST", events, session, "application/json", "[\"active\"]")
+                .headers()
+                .first("Location")
+                .orElse("/");
+        String stream = session + location.substring(location.lastIndexOf('/'));
+        call("GET", events + "/{stream}", stream);
+        call("HEAD", events + "/{stream}", stream);
+        call("DELETE", events + "/{stream}", stream);
+        call("POST", "/whep/session/{id}/layer", session, "application/json", "{}");
+    }
+
+    private void misuseExtensions(String session) {
+        String events = "/whep/session/{id}/events";
+        for (String path : List.of(events, "/whep/session/{id}/layer")) {
+            call("POST", path, session, "application/json", "7");
+            call("POST", path, session, "text/plain", "7");
+            call("POST", path, session, "application/json", " ".repeat(5_000));
+        }
+        call("POST", "/whep/session/{id}/layer", session, "application/json", "{\"mediaId\":\"other\"}");
+        call("GET", events + "/{stream}", session + "/no-such-stream");
+        for (int i = 0; i < 5; i++) {
+            call("POST", events, session, "application/json", "[\"active\"]");
+        }
     }
 
     @Test
@@ -199,6 +237,7 @@ class DescribedResponsesTest {
                 "studio2",
                 "application/sdp",
                 "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n");
+        misuseExtensions(begun("whep", "play"));
         json("POST", "/admin/bans", "{}");
         json("POST", "/admin/bans", " ".repeat(5_000));
         json("PUT", "/admin/drain", "[]");
@@ -226,6 +265,13 @@ class DescribedResponsesTest {
                         "PATCH /whip/session/{id} 415",
                         "PATCH /whip/session/{id} 428",
                         "GET /whip/session/{id} 404",
+                        "POST /whep/session/{id}/events 400",
+                        "POST /whep/session/{id}/events 413",
+                        "POST /whep/session/{id}/events 415",
+                        "POST /whep/session/{id}/events 429",
+                        "GET /whep/session/{id}/events/{stream} 404",
+                        "POST /whep/session/{id}/layer 400",
+                        "POST /whep/session/{id}/layer 404",
                         "GET /admin/node 401",
                         "GET /admin/node 403",
                         "GET /admin/node 503",
@@ -241,7 +287,7 @@ class DescribedResponsesTest {
         }
         for (String path : description.paths()) {
             for (String method : description.methods(path)) {
-                call(method, path, "nothing-of-that-name");
+                call(method, path, "no-such-name/no-such-stream");
             }
         }
         as("alice");
