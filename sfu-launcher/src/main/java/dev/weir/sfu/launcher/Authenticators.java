@@ -6,6 +6,7 @@ import dev.weir.sfu.launcher.settings.Setting;
 import dev.weir.sfu.launcher.settings.Settings;
 import dev.weir.sfu.whip.access.Authenticator;
 import dev.weir.sfu.whip.access.StaticTokens;
+import dev.weir.sfu.whip.access.callback.CallbackAuthenticator;
 import dev.weir.sfu.whip.access.jwt.JwtAlgorithm;
 import dev.weir.sfu.whip.access.jwt.JwtAuthenticator;
 import java.io.IOException;
@@ -21,9 +22,10 @@ import java.util.stream.Stream;
  * Who decides who gets in, from the settings: the tokens that stand there, then JSON Web Tokens, then the operator's own server, then
  * the authenticators that stand on the class path as services. With none of them everybody gets in.
  */
-final class Authenticators {
+final class Authenticators implements AutoCloseable {
     private final Settings settings;
     private final List<Authenticator> chain = new ArrayList<>();
+    private Optional<CallbackAuthenticator> callback = Optional.empty();
     private boolean somebodyMayPublish;
 
     private Authenticators(Settings settings) {
@@ -43,6 +45,7 @@ final class Authenticators {
         Authenticators made = new Authenticators(settings);
         made.addTokens();
         made.jwt().ifPresent(made::add);
+        made.callback().ifPresent(made::add);
         services.forEach(made::add);
         return made;
     }
@@ -83,15 +86,43 @@ final class Authenticators {
                         AccessSettings.ADMIN_TOKEN,
                         AccessSettings.PUBLIC_PLAY);
         if (any) {
-            chain.add(StaticTokens.builder()
+            chain.add(tokens());
+        }
+    }
+
+    private StaticTokens tokens() {
+        try {
+            return StaticTokens.builder()
                     .publishToken(settings.get(AccessSettings.AUTH_TOKEN))
                     .roomPublishTokens(settings.get(AccessSettings.ROOM_TOKENS))
                     .playToken(settings.get(AccessSettings.PLAY_TOKEN))
                     .roomPlayTokens(settings.get(AccessSettings.ROOM_PLAY_TOKENS))
                     .adminToken(settings.get(AccessSettings.ADMIN_TOKEN))
                     .publicPlay(settings.get(AccessSettings.PUBLIC_PLAY))
-                    .build());
+                    .build();
+        } catch (IllegalArgumentException e) {
+            throw new StartException("the tokens of the settings cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    private Optional<Authenticator> callback() {
+        return settings.get(AccessSettings.AUTH_CALLBACK_URL).map(url -> {
+            try {
+                callback = Optional.of(CallbackAuthenticator.at(url)
+                        .secret(settings.get(AccessSettings.AUTH_CALLBACK_SECRET))
+                        .allowPrivateTargets(settings.get(AccessSettings.AUTH_CALLBACK_ALLOW_PRIVATE))
+                        .build());
+                return callback.get();
+            } catch (IllegalArgumentException e) {
+                throw new StartException(AccessSettings.AUTH_CALLBACK_URL + " cannot be used: " + e.getMessage(), e);
+            }
+        });
+    }
+
+    /** Ends what is under way of asking others. */
+    @Override
+    public void close() {
+        callback.ifPresent(CallbackAuthenticator::close);
     }
 
     private boolean isGiven(Setting<?>... any) {
@@ -108,7 +139,6 @@ final class Authenticators {
                 return jwtBuilder()
                         .issuer(settings.get(AccessSettings.JWT_ISSUER))
                         .audience(settings.get(AccessSettings.JWT_AUDIENCE))
-                        .allowPlainHttp(settings.get(AccessSettings.AUTH_CALLBACK_ALLOW_PRIVATE))
                         .build();
             } catch (IllegalArgumentException e) {
                 throw new StartException(setting + " cannot be used: " + e.getMessage(), e);

@@ -92,7 +92,7 @@ final class CommandLines {
     /** What is wrong with the arguments, in one line that repeats flags only: anything else may be a secret. */
     static String problem(ParameterException wrong) {
         if (!(wrong instanceof UnmatchedArgumentException unmatched)) {
-            return wrong.getMessage();
+            return String.valueOf(wrong.getMessage());
         }
         Optional<String> flag = unmatched.getUnmatched().stream()
                 .filter(argument -> argument.startsWith("-"))

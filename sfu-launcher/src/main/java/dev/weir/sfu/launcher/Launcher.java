@@ -107,13 +107,13 @@ public final class Launcher {
     }
 
     private static Finding access(Settings settings) {
-        try {
-            return Authenticators.of(settings)
+        try (Authenticators authenticators = Authenticators.of(settings)) {
+            return authenticators
                     .warning(settings.get(HttpSettings.HTTP_ADDR).isLoopback())
                     .map(warning -> new Finding(Finding.Level.WARN, "access", warning))
                     .orElse(new Finding(Finding.Level.OK, "access", "tokens and keys can be used"));
         } catch (StartException e) {
-            return new Finding(Finding.Level.FAIL, "access", e.getMessage());
+            return new Finding(Finding.Level.FAIL, "access", String.valueOf(e.getMessage()));
         }
     }
 

@@ -27,9 +27,11 @@ import dev.weir.sfu.whip.admin.OpenApiHandler;
 import dev.weir.sfu.whip.guard.BanList;
 import dev.weir.sfu.whip.guard.Doorkeeper;
 import dev.weir.sfu.whip.guard.TrustedProxies;
+import dev.weir.sfu.whip.http.HttpHandler;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,26 +47,19 @@ public final class Server implements AutoCloseable {
     private static final Duration CERTIFICATE_CHECK = Duration.ofSeconds(5);
 
     private final Sfu sfu;
-    private final WhipWhepHandlers sessions;
     private final Routes routes;
     private final UndertowDoor door;
-    private final Optional<ServerCertificate> certificate;
     private final String url;
+    private final List<Runnable> closings;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Server(
-            Sfu sfu,
-            WhipWhepHandlers sessions,
-            Routes routes,
-            UndertowDoor door,
-            Optional<ServerCertificate> certificate,
-            String url) {
-        this.sessions = sessions;
-        this.certificate = certificate;
+    /** Takes what is to be closed, in that order. */
+    private Server(Sfu sfu, Routes routes, UndertowDoor door, String url, List<Runnable> closings) {
         this.sfu = sfu;
         this.routes = routes;
         this.door = door;
         this.url = url;
+        this.closings = List.copyOf(closings);
     }
 
     /**
@@ -77,62 +72,75 @@ public final class Server implements AutoCloseable {
     }
 
     static Server open(Settings settings, Duration bodyTimeout) {
-        Optional<ServerCertificate> certificate = certificate(settings);
+        Authenticators authenticators = Authenticators.of(settings);
+        List<Runnable> closings = new ArrayList<>(List.of(authenticators::close));
         try {
-            return open(settings, bodyTimeout, Authenticators.of(settings), certificate);
-        } catch (StartException e) {
-            certificate.ifPresent(ServerCertificate::close);
+            Optional<ServerCertificate> certificate = certificate(settings);
+            certificate.ifPresent(one -> closings.add(one::close));
+            Sfu sfu = openSfu(settings);
+            closings.add(0, sfu::close);
+            DoorThread thread = new DoorThread();
+            BanList bans = new BanList(Clock.systemUTC());
+            WhipWhepConfig doors = doors(settings, doorkeeper(settings, authenticators, bans), thread);
+            WhipWhepHandlers sessions = new WhipWhepHandlers(sfu, doors);
+            closings.add(0, sessions::close);
+            Routes routes = routes(sfu, sessions, doors, bans);
+            TrustedProxies front = new TrustedProxies(
+                    routes, settings.get(HttpSettings.TRUSTED_PROXIES), settings.get(HttpSettings.PUBLIC_BASE_URL));
+            UndertowDoor door = openDoor(settings, certificate, front, limits(bodyTimeout), thread);
+            // Streams have ended and peers been told before connections are closed.
+            closings.add(2, door::close);
+            String scheme = certificate.isPresent() ? "https" : "http";
+            String url = settings.get(HttpSettings.HTTP_ADDR)
+                    .url(scheme, door.address().getPort());
+            return new Server(sfu, routes, door, url, closings);
+        } catch (RuntimeException e) {
+            closings.forEach(Runnable::run);
             throw e;
         }
     }
 
-    private static Server open(
-            Settings settings,
-            Duration bodyTimeout,
-            Authenticators authenticators,
-            Optional<ServerCertificate> certificate) {
-        BanList bans = new BanList(Clock.systemUTC());
-        Sfu sfu = openSfu(settings);
-        DoorThread thread = new DoorThread();
-        WhipWhepConfig doors = WhipWhepConfig.builder()
+    private static WhipWhepConfig doors(Settings settings, Doorkeeper doorkeeper, DoorThread thread) {
+        return WhipWhepConfig.builder()
                 .allowedOrigins(settings.get(HttpSettings.ALLOWED_ORIGIN))
                 .lenientPatch(settings.get(HttpSettings.LENIENT_PATCH))
                 .iceServers(settings.get(MediaSettings.ICE_SERVERS))
                 .reconnectUrl(settings.get(HttpSettings.RECONNECT_URL))
-                .doorkeeper(doorkeeper(settings, authenticators, bans))
+                .doorkeeper(doorkeeper)
                 .executor(thread)
                 .build();
-        WhipWhepHandlers sessions = new WhipWhepHandlers(sfu, doors);
+    }
+
+    private static Routes routes(Sfu sfu, WhipWhepHandlers sessions, WhipWhepConfig doors, BanList bans) {
         AdminHandler admin = new AdminHandler(sfu, doors, bans);
         OpenApiHandler description = new OpenApiHandler(doors);
-        Routes routes = new Routes(List.of(
+        return new Routes(List.of(
                 new Routes.Part(sessions::handles, sessions),
                 new Routes.Part("/api/rooms"::equals, new RoomsHandler(sfu, doors)),
                 new Routes.Part(admin::handles, admin),
                 new Routes.Part(description::handles, description)));
-        TrustedProxies front = new TrustedProxies(
-                routes, settings.get(HttpSettings.TRUSTED_PROXIES), settings.get(HttpSettings.PUBLIC_BASE_URL));
-        DoorLimits limits = new DoorLimits(
+    }
+
+    private static DoorLimits limits(Duration bodyTimeout) {
+        return new DoorLimits(
                 WhipWhepHandlers.MAX_BODY_BYTES,
                 DRAINED_BYTES,
                 bodyTimeout,
                 SILENCE,
                 Responses.tooLarge(WhipWhepHandlers.MAX_BODY_BYTES));
+    }
+
+    private static UndertowDoor openDoor(
+            Settings settings,
+            Optional<ServerCertificate> certificate,
+            HttpHandler front,
+            DoorLimits limits,
+            DoorThread thread) {
         HttpAddress address = settings.get(HttpSettings.HTTP_ADDR);
         DoorPlace place = new DoorPlace(address.host(), address.port(), certificate.map(ServerCertificate::context));
         try {
-            UndertowDoor door = UndertowDoor.open(place, front, limits, thread);
-            String scheme = certificate.isPresent() ? "https" : "http";
-            return new Server(
-                    sfu,
-                    sessions,
-                    routes,
-                    door,
-                    certificate,
-                    address.url(scheme, door.address().getPort()));
+            return UndertowDoor.open(place, front, limits, thread);
         } catch (IOException e) {
-            sessions.close();
-            sfu.close();
             throw new StartException(
                     "HTTP address " + address + " could not be bound: " + e.getMessage() + " (another port: "
                             + HttpSettings.HTTP_ADDR.flag() + " :8081)",
@@ -218,10 +226,7 @@ public final class Server implements AutoCloseable {
         }
         log.info("stopping");
         routes.stopTakingRequests();
-        sessions.close();
-        sfu.close();
-        door.close();
-        certificate.ifPresent(ServerCertificate::close);
+        closings.forEach(Runnable::run);
         log.info("stopped");
     }
 }

@@ -5,7 +5,10 @@ import static dev.weir.sfu.launcher.Call.bearer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.weir.sfu.launcher.settings.Settings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,6 +68,50 @@ class DoorsTest {
         assertThat(call.play("one", bearer("play")).statusCode()).isEqualTo(201);
         assertThat(call.get("api/rooms").statusCode()).isEqualTo(401);
         assertThat(call.get("api/rooms", bearer("play")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aServerOfTheOperatorsDecidesWhereNothingElseDoes() throws Exception {
+        HttpServer operator = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        operator.createContext("/weir", exchange -> {
+            String wish = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            boolean known = "Bearer of-weir".equals(exchange.getRequestHeaders().getFirst("Authorization"))
+                    && wish.contains("\"alices\"");
+            byte[] answer = (known ? "{\"subject\":\"alice\"}" : "").getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(known ? 200 : 403, known ? answer.length : -1);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        operator.start();
+        try {
+            Call call = with(Map.of(
+                    "AUTH_CALLBACK_URL",
+                    "http://127.0.0.1:" + operator.getAddress().getPort() + "/weir",
+                    "AUTH_CALLBACK_SECRET",
+                    "of-weir",
+                    "AUTH_CALLBACK_ALLOW_PRIVATE",
+                    "true",
+                    "AUTH_TOKEN",
+                    "global"));
+            assertThat(call.publish("one", bearer("global")).statusCode()).isEqualTo(201);
+            HttpResponse<String> first = call.publish("two", bearer("alices"));
+            assertThat(first.statusCode()).isEqualTo(201);
+            assertThat(call.publish("two", bearer("alices")).statusCode()).isEqualTo(201);
+            assertThat(call.delete(first, bearer("alices")).statusCode()).isEqualTo(410);
+            assertThat(call.publish("three", bearer("mallorys")).statusCode()).isEqualTo(403);
+        } finally {
+            operator.stop(0);
+        }
+        assertThatThrownBy(() -> start(Map.of("AUTH_CALLBACK_URL", "http://127.0.0.1/weir")))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("AUTH_CALLBACK_URL cannot be used: ");
+    }
+
+    @Test
+    void oneTokenCannotStandForTwoRights() {
+        assertThatThrownBy(() -> start(Map.of("AUTH_TOKEN", "sesame", "PLAY_TOKEN", "sesame")))
+                .isInstanceOf(StartException.class)
+                .hasMessageNotContaining("sesame");
     }
 
     @Test

@@ -36,7 +36,7 @@ final class CertificateChecks {
         try {
             return ofCredentials(files.get().read());
         } catch (CertificateException e) {
-            return List.of(Finding.fail(CHECK, e.getMessage()));
+            return List.of(Finding.fail(CHECK, Finding.reason(e)));
         }
     }
 

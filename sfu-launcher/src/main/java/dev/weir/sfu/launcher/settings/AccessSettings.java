@@ -52,7 +52,7 @@ public final class AccessSettings {
     public static final Setting<Boolean> AUTH_CALLBACK_ALLOW_PRIVATE = Setting.of(
                     "AUTH_CALLBACK_ALLOW_PRIVATE",
                     Forms.bool(),
-                    "`true` allows callbacks and JWKS at loopback and private addresses")
+                    "`true` allows callbacks to loopback and private addresses, and by plain http")
             .byDefault("false");
     public static final Setting<String> TOKEN_IN_URL = Setting.of(
                     "TOKEN_IN_URL",
