@@ -48,7 +48,7 @@ class AuthenticatorsTest {
         "PLAY_TOKEN=a, true, nobody may publish"
     })
     void warnsOfDoorsThatAreTooWideOrTooNarrow(String setting, boolean loopback, String warning) {
-        String[] pair = setting.split("=");
+        String[] pair = setting.split("=", -1);
         Optional<String> said = Authenticators.of(Settings.resolve(Map.of(), Map.of(pair[0], pair[1])), List.of())
                 .warning(loopback);
         assertThat(said.orElse("")).startsWith(warning == null ? "" : warning);

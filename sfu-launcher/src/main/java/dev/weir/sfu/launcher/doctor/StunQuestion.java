@@ -74,7 +74,7 @@ final class StunQuestion {
             return Optional.empty();
         }
         int family = value.getShort();
-        int port = (value.getShort() ^ COOKIE >>> 16) & 0xFFFF;
+        int port = (value.getShort() ^ (COOKIE >>> 16)) & 0xFFFF;
         byte[] address = new byte[family == FAMILY_6 ? 16 : 4];
         if (value.remaining() < address.length) {
             return Optional.empty();

@@ -41,7 +41,7 @@ final class Der {
         }
         int length = 0;
         for (int i = 1; i <= first - LONG_FORM; i++) {
-            length = length << 8 | der[at + i] & 0xFF;
+            length = (length << 8) | (der[at + i] & 0xFF);
         }
         return length;
     }
@@ -63,7 +63,7 @@ final class Der {
         if (length < LONG_FORM) {
             out.write(length);
         } else {
-            out.write(LONG_FORM | 2);
+            out.write(LONG_FORM + 2);
             out.write(length >>> 8);
             out.write(length);
         }

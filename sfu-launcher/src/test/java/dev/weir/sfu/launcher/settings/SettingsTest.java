@@ -229,8 +229,8 @@ class SettingsTest {
         "PUBLIC_PLAY=true, PUBLIC_PLAY is true but nothing says who may publish"
     })
     void whatHasNoEffectStopsTheStart(String pairs, String problem) {
-        Map<String, String> environment = Stream.of(pairs.split(" "))
-                .map(pair -> pair.split("="))
+        Map<String, String> environment = Stream.of(pairs.split(" ", -1))
+                .map(pair -> pair.split("=", -1))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
         assertThatThrownBy(() -> Settings.resolve(Map.of(), environment))
                 .isInstanceOfSatisfying(
