@@ -177,6 +177,7 @@ class CrowdTest {
     }
 
     /** All of them at once, and how each one ended. */
+    @SuppressWarnings("FutureReturnValueIgnored")
     private <T> List<CompletableFuture<T>> crowd(IntFunction<CompletableFuture<T>> one) {
         List<CompletableFuture<T>> answers = Collections.synchronizedList(new ArrayList<>());
         CountDownLatch asked = new CountDownLatch(CROWD);
