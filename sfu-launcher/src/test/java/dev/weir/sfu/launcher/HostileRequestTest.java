@@ -4,6 +4,7 @@ package dev.weir.sfu.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.sfu.launcher.settings.Settings;
+import java.net.SocketException;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -80,6 +81,67 @@ class HostileRequestTest {
             wire.sendHead("POST /nothing", lines);
             wire.send("0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n");
             assertThat(wire.rest()).doesNotContain("ok\n");
+        } catch (SocketException closedBeforeItWasRead) {
+            // Just as good.
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/healthz, 200",
+        "http://here/healthz, 200",
+        "http://elsewhere.example:1/healthz, 200",
+        "http://here/healthz?q, 200",
+        "http://here, 302",
+        "http://here/healthz;x, 404",
+        "/healthz;x, 404",
+        "/healthz;x=1?q, 404",
+        "/;x/healthz, 404",
+        "//healthz, 404",
+        "//here/healthz, 404",
+        "/./healthz, 404",
+        "/web/../healthz, 404",
+        "/%68ealthz, 404",
+        "/healthz%2f, 404",
+        "/healthz%00, 404",
+        "/HEALTHZ, 404",
+        "/api;x/rooms, 404",
+        "/api/rooms;x, 404",
+        "/api/;/rooms, 404",
+        "//api/rooms, 404",
+        "/api//rooms, 404",
+        "/api/whip/../rooms, 404",
+        "/api%2frooms, 404",
+        "/api/whip/publish/one;x, 400",
+        "/api/whip;x/publish/one, 404",
+        "healthz, 400",
+        "*, 400"
+    })
+    void aResourceHasOnePath(String target, int status) throws Exception {
+        try (Wire wire = new Wire(server)) {
+            wire.sendHead("GET " + target, "Connection: close");
+            assertThat(wire.line()).startsWith("HTTP/1.1 " + status + " ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-HTTP-Method-Override: POST",
+                "X-HTTP-Method: POST",
+                "X-Method-Override: POST",
+                "X-Original-URL: /nothing",
+                "X-Rewrite-URL: /nothing",
+                "X-Forwarded-Host: elsewhere.example",
+                "Forwarded: for=127.0.0.1;host=elsewhere.example"
+            })
+    void noHeaderMakesAnotherRequestOfIt(String line) throws Exception {
+        try (Wire wire = new Wire(server)) {
+            wire.sendHead("GET /api/rooms?_method=POST", line, "Connection: close");
+            assertThat(wire.rest())
+                    .startsWith("HTTP/1.1 200 ")
+                    .endsWith("\r\n\r\n[]")
+                    .doesNotContain("elsewhere");
         }
     }
 

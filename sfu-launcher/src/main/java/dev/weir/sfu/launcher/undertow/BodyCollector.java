@@ -23,6 +23,10 @@ final class BodyCollector {
         }
     }
 
+    long seenBytes() {
+        return seenBytes;
+    }
+
     boolean isOverLimit() {
         return seenBytes > limitBytes;
     }

@@ -6,6 +6,9 @@ import dev.weir.sfu.whip.http.HttpHeaders;
 import dev.weir.sfu.whip.http.HttpRequest;
 import dev.weir.sfu.whip.http.HttpResponse;
 import dev.weir.sfu.whip.http.ResponseStream;
+import io.undertow.io.IoCallback;
+import io.undertow.io.Receiver;
+import io.undertow.io.Sender;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
@@ -80,20 +83,23 @@ final class ExchangeBridge implements io.undertow.server.HttpHandler {
                         limits.bodyTimeout().toMillis(),
                         TimeUnit.MILLISECONDS);
         BodyCollector body = new BodyCollector(limits.bodyBytes());
-        exchange.setMaxEntitySize(limits.drainedBytes());
-        exchange.getRequestReceiver()
-                .receivePartialBytes(
-                        (same, chunk, last) -> {
-                            body.add(chunk);
-                            if (last) {
-                                deadline.remove();
-                                answer(same, body);
-                            }
-                        },
-                        (same, failure) -> {
-                            deadline.remove();
-                            abandon(same, failure);
-                        });
+        Receiver receiver = exchange.getRequestReceiver();
+        receiver.receivePartialBytes(
+                (same, chunk, last) -> {
+                    body.add(chunk);
+                    if (last) {
+                        deadline.remove();
+                        answer(same, body);
+                    } else if (body.seenBytes() > limits.drainedBytes()) {
+                        receiver.pause();
+                        deadline.remove();
+                        refuse(same);
+                    }
+                },
+                (same, failure) -> {
+                    deadline.remove();
+                    abandon(same, failure);
+                });
     }
 
     private void answer(HttpServerExchange exchange, BodyCollector body) {
@@ -104,9 +110,21 @@ final class ExchangeBridge implements io.undertow.server.HttpHandler {
         }
     }
 
+    /** Answers without reading on: the body may have no end. */
     private void refuse(HttpServerExchange exchange) {
         exchange.setPersistent(false);
-        send(exchange, limits.tooLarge());
+        head(exchange, limits.tooLarge());
+        exchange.getResponseSender().send(ByteBuffer.wrap(limits.tooLarge().body()), new IoCallback() {
+            @Override
+            public void onComplete(HttpServerExchange same, Sender sender) {
+                IoUtils.safeClose(same.getConnection());
+            }
+
+            @Override
+            public void onException(HttpServerExchange same, Sender sender, IOException failure) {
+                IoUtils.safeClose(same.getConnection());
+            }
+        });
     }
 
     private void abandon(HttpServerExchange exchange, IOException failure) {
@@ -121,13 +139,26 @@ final class ExchangeBridge implements io.undertow.server.HttpHandler {
     private void ask(HttpServerExchange exchange, byte[] body) {
         HttpRequest request = new HttpRequest(
                 exchange.getRequestMethod().toString(),
-                exchange.getRequestPath(),
+                path(exchange),
                 exchange.getQueryString(),
                 headers(exchange.getRequestHeaders()),
                 body,
                 exchange.getSourceAddress().getAddress());
         // Dispatched, so that an answer from another thread finds this call gone from the stack.
         exchange.dispatch(SameThreadExecutor.INSTANCE, () -> answerLater(exchange, request));
+    }
+
+    /**
+     * As it was sent. Undertow's own path lacks what follows a semicolon, and would make two names of one resource: a proxy in front
+     * that keeps strangers from one may not know the other.
+     */
+    private static String path(HttpServerExchange exchange) {
+        String target = exchange.getRequestURI();
+        if (!exchange.isHostIncludedInRequestURI()) {
+            return target;
+        }
+        int slash = target.indexOf('/', target.indexOf("://") + 3);
+        return slash < 0 ? "/" : target.substring(slash);
     }
 
     private void answerLater(HttpServerExchange exchange, HttpRequest request) {
@@ -170,6 +201,17 @@ final class ExchangeBridge implements io.undertow.server.HttpHandler {
     }
 
     private void send(HttpServerExchange exchange, HttpResponse response) {
+        head(exchange, response);
+        if (response.stream().isPresent()) {
+            stream(exchange, response.body(), response.stream().get());
+        } else if (response.body().length == 0) {
+            exchange.endExchange();
+        } else {
+            exchange.getResponseSender().send(ByteBuffer.wrap(response.body()));
+        }
+    }
+
+    private static void head(HttpServerExchange exchange, HttpResponse response) {
         exchange.setStatusCode(response.status());
         HeaderMap headers = exchange.getResponseHeaders();
         for (String name : response.headers().names()) {
@@ -183,13 +225,6 @@ final class ExchangeBridge implements io.undertow.server.HttpHandler {
         // A server that is full or stopping has no use for an idle connection.
         if (response.status() == StatusCodes.SERVICE_UNAVAILABLE) {
             exchange.setPersistent(false);
-        }
-        if (response.stream().isPresent()) {
-            stream(exchange, response.body(), response.stream().get());
-        } else if (response.body().length == 0) {
-            exchange.endExchange();
-        } else {
-            exchange.getResponseSender().send(ByteBuffer.wrap(response.body()));
         }
     }
 

@@ -19,6 +19,7 @@ public final class UndertowDoor implements AutoCloseable {
     private static final int BUFFER_BYTES = 8 * 1024;
     private static final int HEADER_BYTES = 16 * 1024;
     private static final int CONNECTIONS = 4096;
+    private static final long UNLIMITED = -1;
     private static final int HEAD_TIMEOUT_MILLIS = 5_000;
     private static final int STOP_TIMEOUT_MILLIS = 2_000;
 
@@ -68,6 +69,9 @@ public final class UndertowDoor implements AutoCloseable {
                 .setServerOption(UndertowOptions.DECODE_URL, false)
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, HEADER_BYTES)
                 .setServerOption(UndertowOptions.MAX_HEADERS, 100)
+                // Ours is DoorLimits.drainedBytes. Undertow 2.4 closes without an answer at its own, and prints a stack
+                // to stderr.
+                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, UNLIMITED)
                 .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, HEAD_TIMEOUT_MILLIS)
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, silenceMillis)
                 .setSocketOption(Options.READ_TIMEOUT, silenceMillis)
