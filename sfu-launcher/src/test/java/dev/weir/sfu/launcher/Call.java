@@ -3,15 +3,18 @@ package dev.weir.sfu.launcher;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 
 /** Calls the API of a running server as a client would. */
 final class Call {
@@ -35,12 +38,19 @@ final class Call {
         return send(HttpRequest.newBuilder(URI.create(base + path)), headers);
     }
 
+    /** A GET whose response may take its time. */
+    CompletableFuture<HttpResponse<String>> later(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
+        return client.sendAsync(with(request, headers), BodyHandlers.ofString());
+    }
+
     HttpResponse<String> delete(HttpResponse<String> created, String... headers)
             throws IOException, InterruptedException {
-        return send(
-                HttpRequest.newBuilder(URI.create(base + location(created).substring(1)))
-                        .DELETE(),
-                headers);
+        return delete(location(created).substring(1), headers);
+    }
+
+    HttpResponse<String> delete(String path, String... headers) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(base + path)).DELETE(), headers);
     }
 
     HttpResponse<String> send(String method, String path, String json, String... headers)
@@ -61,22 +71,29 @@ final class Call {
         return new String[] {"Authorization", "Bearer " + token};
     }
 
-    private HttpRequest.Builder offer(String kind, String path) throws IOException {
-        byte[] offer;
+    /** A recorded offer to publish, or to play. */
+    static String offer(String kind) {
         try (InputStream in = Call.class.getResourceAsStream("/offers/chromium-" + kind + ".sdp")) {
-            offer = Objects.requireNonNull(in).readAllBytes();
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.US_ASCII);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    private HttpRequest.Builder offer(String kind, String path) {
         return HttpRequest.newBuilder(URI.create(base + path))
                 .header("Content-Type", "application/sdp")
-                .POST(BodyPublishers.ofByteArray(offer));
+                .POST(BodyPublishers.ofString(offer(kind)));
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request, String... headers)
             throws IOException, InterruptedException {
-        for (Map.Entry<String, String> header : pairs(headers).entrySet()) {
-            request.header(header.getKey(), header.getValue());
-        }
-        return client.send(request.build(), BodyHandlers.ofString());
+        return client.send(with(request, headers), BodyHandlers.ofString());
+    }
+
+    private static HttpRequest with(HttpRequest.Builder request, String... headers) {
+        pairs(headers).forEach(request::header);
+        return request.build();
     }
 
     private static Map<String, String> pairs(String... headers) {

@@ -10,24 +10,16 @@ import dev.weir.sfu.launcher.settings.Settings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.time.Instant;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each way of letting people in or not, on a running server with the settings that a user would write. */
 class DoorsTest {
-    private static final String SECRET = "0123456789abcdef0123456789abcdef";
-
     private Server server = start(Map.of());
 
     @AfterEach
@@ -46,10 +38,11 @@ class DoorsTest {
 
     @Test
     void aRoomsOwnTokenBeatsTheGlobalOneWhichBeatsAJwt() throws Exception {
-        Call call = with(Map.of("AUTH_TOKEN", "global", "ROOM_TOKENS", "studio:own", "JWT_SECRET", SECRET));
+        Call call = with(Map.of("AUTH_TOKEN", "global", "ROOM_TOKENS", "studio:own", "JWT_SECRET", Jwt.SECRET));
         assertThat(call.publish("studio").statusCode()).isEqualTo(401);
         assertThat(call.publish("studio", bearer("global")).statusCode()).isEqualTo(403);
-        assertThat(call.publish("studio", bearer(jwt("*"))).statusCode()).isEqualTo(401);
+        assertThat(call.publish("studio", bearer(Jwt.publisher("alice", "*"))).statusCode())
+                .isEqualTo(401);
         HttpResponse<String> published = call.publish("studio", bearer("own"));
         assertThat(published.statusCode()).isEqualTo(201);
         assertThat(call.delete(published).statusCode()).isEqualTo(401);
@@ -57,8 +50,12 @@ class DoorsTest {
 
         assertThat(call.publish("open", bearer("own")).statusCode()).isBetween(401, 403);
         assertThat(call.publish("open", "X-Auth-Token", "global").statusCode()).isEqualTo(201);
-        assertThat(call.publish("other", bearer(jwt("other"))).statusCode()).isEqualTo(201);
-        assertThat(call.publish("third", bearer(jwt("other"))).statusCode()).isEqualTo(403);
+        assertThat(call.publish("other", bearer(Jwt.publisher("alice", "other")))
+                        .statusCode())
+                .isEqualTo(201);
+        assertThat(call.publish("third", bearer(Jwt.publisher("alice", "other")))
+                        .statusCode())
+                .isEqualTo(403);
     }
 
     @Test
@@ -248,21 +245,5 @@ class DoorsTest {
         Map<String, String> all = new HashMap<>(Map.of("HTTP_ADDR", "127.0.0.1:0", "RTC_PORT", "0", "LOOPS", "1"));
         all.putAll(settings);
         return Server.open(Settings.resolve(Map.of(), all));
-    }
-
-    /** Of somebody who may publish to the room for a minute. */
-    private static String jwt(String room) throws GeneralSecurityException {
-        String head = encoded("{\"alg\":\"HS256\",\"typ\":\"JWT\"}");
-        String claims = encoded("{\"sub\":\"alice\",\"room\":\"" + room + "\",\"role\":\"publish\",\"exp\":"
-                + (Instant.now().getEpochSecond() + 60) + "}");
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.US_ASCII), "HmacSHA256"));
-        byte[] signature = mac.doFinal((head + "." + claims).getBytes(StandardCharsets.US_ASCII));
-        return head + "." + claims + "."
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
-    }
-
-    private static String encoded(String json) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(StandardCharsets.US_ASCII));
     }
 }
