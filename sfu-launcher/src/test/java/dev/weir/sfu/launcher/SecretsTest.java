@@ -4,42 +4,23 @@ package dev.weir.sfu.launcher;
 import static dev.weir.sfu.launcher.Call.bearer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.read.ListAppender;
 import dev.weir.sfu.launcher.settings.Settings;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 class SecretsTest {
     private static final String SHOWN = "sesame-shown-by-a-client";
     private static final String RIGHT = "sesame-that-is-right";
     private static final String PASSWORD = "sesame-of-turn";
 
-    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    private final Logger root = (Logger) LoggerFactory.getLogger("dev.weir");
-    private final Level before = root.getLevel();
-
-    @BeforeEach
-    void listen() {
-        lines.start();
-        root.setLevel(Level.TRACE);
-        root.setAdditive(false);
-        root.addAppender(lines);
-    }
+    private final LogTap tap = new LogTap();
 
     @AfterEach
     void stopListening() {
-        root.detachAppender(lines);
-        root.setAdditive(true);
-        root.setLevel(before);
+        tap.close();
     }
 
     @Test
@@ -73,12 +54,8 @@ class SecretsTest {
             call.delete(published, bearer(SHOWN));
             call.delete(published, bearer(RIGHT));
         }
-        List<String> log = lines.list.stream().map(SecretsTest::whole).toList();
+        List<String> log = tap.lines();
         assertThat(log).anyMatch(line -> line.contains("room=one"));
         assertThat(log).noneMatch(line -> line.contains("sesame") || line.contains(session));
-    }
-
-    private static String whole(ILoggingEvent event) {
-        return event.getFormattedMessage() + ThrowableProxyUtil.asString(event.getThrowableProxy());
     }
 }
