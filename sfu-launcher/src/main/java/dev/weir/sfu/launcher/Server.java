@@ -148,7 +148,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static Doorkeeper doorkeeper(Settings settings, Authenticators authenticators, BanList bans) {
+    static Doorkeeper doorkeeper(Settings settings, Authenticators authenticators, BanList bans) {
         authenticators
                 .warning(settings.get(HttpSettings.HTTP_ADDR).isLoopback())
                 .ifPresent(log::warn);
