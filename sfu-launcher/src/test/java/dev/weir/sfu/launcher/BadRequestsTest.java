@@ -395,7 +395,7 @@ class BadRequestsTest {
     @Test
     void whatIsNoUtf8InAHeadIsNoBug() throws Exception {
         byte[] head =
-                ("GET /api/whip/publish/\u00ff HTTP/1.1\r\nHost: here\r\nUser-Agent: \u00e9\u0001\r\nConnection: close\r\n\r\n")
+                "GET /api/whip/publish/\u00ff HTTP/1.1\r\nHost: here\r\nUser-Agent: \u00e9\u0001\r\nConnection: close\r\n\r\n"
                         .getBytes(StandardCharsets.ISO_8859_1);
         try (Wire wire = new Wire(server)) {
             wire.send(head);
