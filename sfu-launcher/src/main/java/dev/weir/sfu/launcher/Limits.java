@@ -33,10 +33,11 @@ final class Limits {
 
     /** Of requests that change something. */
     static RateLimiter requests(Settings settings) {
+        int perSecond = settings.get(LimitSettings.RATE_LIMIT_RPS);
         return limiter(
-                settings.get(LimitSettings.RATE_LIMIT_RPS),
+                perSecond,
                 Duration.ofSeconds(1),
-                settings.get(LimitSettings.RATE_LIMIT_BURST));
+                settings.get(LimitSettings.RATE_LIMIT_BURST).orElse(perSecond * 10));
     }
 
     /** Of wrong tokens. */

@@ -10,21 +10,23 @@ import java.util.Optional;
 
 /** How much of everything there may be, and from where. */
 public final class LimitSettings {
-    /** Twenty a second is what no person and no page of theirs comes near; an office behind one address may. */
+    /** Against floods only: a whole audience may sit behind one address, of an office or of a proxy that nobody told us of. */
     public static final Setting<Integer> RATE_LIMIT_RPS = Setting.of(
                     "RATE_LIMIT_RPS",
                     Forms.integer("COUNT", 0, 100_000),
                     "POST, PATCH and DELETE that one client address may send a second in the long run; 0 for no limit")
-            .byDefault("20");
+            .byDefault("200");
 
-    public static final Setting<Integer> RATE_LIMIT_BURST = Setting.of(
-                    "RATE_LIMIT_BURST", Forms.integer("COUNT", 1, 1_000_000), "and how many of them at once")
-            .byDefault("40");
+    public static final Setting<Optional<Integer>> RATE_LIMIT_BURST = Setting.of(
+                    "RATE_LIMIT_BURST",
+                    Forms.integer("COUNT", 1, 1_000_000).optional(),
+                    "and how many of them at once")
+            .otherwise("ten times `RATE_LIMIT_RPS`");
     public static final Setting<Integer> FAILED_LOGINS_PER_MINUTE = Setting.of(
                     "FAILED_LOGINS_PER_MINUTE",
                     Forms.integer("COUNT", 0, 100_000),
                     "wrong tokens that one client address may show before it gets nothing but 429; 0 for no limit")
-            .byDefault("10");
+            .byDefault("60");
     public static final Setting<List<Cidr>> PUBLISH_ALLOW = Setting.of(
                     "PUBLISH_ALLOW",
                     Forms.networks(),
