@@ -18,9 +18,7 @@ public final class LimitSettings {
             .byDefault("200");
 
     public static final Setting<Optional<Integer>> RATE_LIMIT_BURST = Setting.of(
-                    "RATE_LIMIT_BURST",
-                    Forms.integer("COUNT", 1, 1_000_000).optional(),
-                    "and how many of them at once")
+                    "RATE_LIMIT_BURST", Forms.integer("COUNT", 1, 1_000_000).optional(), "and how many of them at once")
             .otherwise("ten times `RATE_LIMIT_RPS`");
     public static final Setting<Integer> FAILED_LOGINS_PER_MINUTE = Setting.of(
                     "FAILED_LOGINS_PER_MINUTE",
