@@ -163,7 +163,8 @@ final class EventStreams {
     private void endIfSlow(RoomEvents room, EventStream stream) {
         if (!stream.keepsUp()) {
             tooSlow.increment();
-            log.debug("room={} peer={} an event stream is read too slowly and ends", room.name(), stream.sessionId());
+            // Without the session's id, by which it could be ended.
+            log.debug("room={} an event stream is read too slowly and ends", room.name());
             end(room, stream);
         }
     }
