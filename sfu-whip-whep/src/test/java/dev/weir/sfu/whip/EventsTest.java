@@ -122,6 +122,14 @@ class EventsTest {
         assertThat(agenda.size()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", " [ ] "})
+    void row66WhoNamesNoEventIsToldAll(String body) {
+        sessions.stage.publish();
+
+        assertThat(events(read(body))).hasSizeGreaterThan(2).isEqualTo(events(read(ALL)));
+    }
+
     @Test
     void theHeadOfAStreamIsToldWithoutTheStream() {
         HttpResponse head = answerTo("HEAD", begin("[\"active\"]"));
@@ -134,8 +142,7 @@ class EventsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "",
-                "[]",
+                " ",
                 "{}",
                 "\"active\"",
                 "null",

@@ -72,7 +72,7 @@ class MethodsTest {
         "GET, /api/whep/session/sub/events/x, 404, no-such-stream",
         "DELETE, /api/whep/session/sub/events/, 404, no-such-stream",
         "DELETE, /api/whep/session/sub/layer, 405, method-not-allowed",
-        "POST, /api/whep/session/sub/events, 415, not-json",
+        "POST, /api/whep/session/sub/events, 201, -",
         "POST, /api/whep/session/sub/layer, 415, not-json",
         "POST, /api/whep/session/nobody/events, 404, no-such-session",
         "POST, /api/whep/session/pub/events, 404, no-such-session",
