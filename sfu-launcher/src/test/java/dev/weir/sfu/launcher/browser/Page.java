@@ -68,6 +68,19 @@ final class Page implements AutoCloseable {
         here().findElement(By.id(id)).click();
     }
 
+    void type(String id, String text) {
+        here().findElement(By.id(id)).sendKeys(text);
+    }
+
+    void clear(String id) {
+        here().findElement(By.id(id)).clear();
+    }
+
+    /** What the address bar shows. */
+    String address() {
+        return here().getCurrentUrl();
+    }
+
     /** Does what the watch page invites to, if it still does. */
     void unmute() {
         WebElement tap = await("the sound button", () -> here().findElement(By.id("tap")), this::settled);
