@@ -76,8 +76,8 @@ class ChecklistTableTest {
     private static boolean isIn(Path file, MatchResult reference) {
         String folder = reference.group(1);
         String method = reference.group(3);
-        return file.endsWith(reference.group(2) + ".java")
-                && (folder == null || file.getParent().endsWith(folder))
+        String name = reference.group(2) + ".java";
+        return file.endsWith(folder == null ? name : folder + "/" + name)
                 && (method == null || text(file).contains("void " + method + "("));
     }
 

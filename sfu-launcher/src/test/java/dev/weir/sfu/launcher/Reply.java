@@ -48,7 +48,7 @@ record Reply(int status, List<String> lines, String body) {
         }
         List<String> head = List.of(text.substring(0, end).split("\r\n"));
         return new Reply(
-                Integer.parseInt(head.get(0).split(" ")[1]), head.subList(1, head.size()), text.substring(end + 4));
+                Integer.parseInt(head.get(0).substring(9, 12)), head.subList(1, head.size()), text.substring(end + 4));
     }
 
     /** The values of all lines of that name. */
