@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rooms and their addresses.
+// Rooms and their addresses, seen from a page: a proxy may have put all of them below a path of its own.
 import { Refusal } from "./signalling.js";
 import { authorization, tokenOfPage } from "./token.js";
 
@@ -11,17 +11,17 @@ export function roomOfPage() {
   return LEGAL.test(room) ? room : undefined;
 }
 
-export const publishEndpoint = (room) => new URL(`/api/whip/publish/${room}`, location.href);
-export const playEndpoint = (room) => new URL(`/api/whep/play/${room}`, location.href);
-export const publishPage = (room) => new URL(`/web/publish.html?room=${room}`, location.href);
-export const watchPage = (room) => new URL(`/web/watch.html?room=${room}`, location.href);
+export const publishEndpoint = (room) => new URL(`../api/whip/publish/${room}`, location.href);
+export const playEndpoint = (room) => new URL(`../api/whep/play/${room}`, location.href);
+export const publishPage = (room) => new URL(`publish.html?room=${room}`, location.href);
+export const watchPage = (room) => new URL(`watch.html?room=${room}`, location.href);
 
 /**
  * @returns {Promise<Array<{name: string, hasPublisher: boolean, subscribers: number, tracks: Array<object>}>>}
  * @throws {Refusal} when the server does not tell
  */
 export async function rooms() {
-  const response = await fetch("/api/rooms", { cache: "no-store", headers: authorization(tokenOfPage()) });
+  const response = await fetch(new URL("../api/rooms", location.href), { cache: "no-store", headers: authorization(tokenOfPage()) });
   if (!response.ok) throw await Refusal.of(response);
   return response.json();
 }

@@ -69,7 +69,7 @@ final class AddressChecks {
         try {
             InetAddress seen = machine.askStun(host, port).getAddress();
             offered.add(seen);
-            findings.add(Finding.ok("stun", url + " says this is " + seen.getHostAddress()));
+            findings.add(Finding.ok("stun", url + " says this is " + written(seen)));
         } catch (IOException e) {
             findings.add(Finding.fail(
                     "stun",
@@ -79,8 +79,7 @@ final class AddressChecks {
 
     private void reach() {
         String list = String.join(
-                ", ",
-                offered.stream().map(InetAddress::getHostAddress).distinct().toList());
+                ", ", offered.stream().map(AddressChecks::written).distinct().toList());
         if (offered.stream().anyMatch(AddressChecks::isPublic)) {
             findings.add(Finding.ok("addresses", "clients are told " + list));
         } else if (!offered.isEmpty()) {
@@ -92,6 +91,13 @@ final class AddressChecks {
                                     : "")
                             + ": set ADVERTISED_ADDRESSES or STUN_URLS, unless all clients are near"));
         }
+    }
+
+    /** As answers have it: a zone means something on this machine only. */
+    private static String written(InetAddress address) {
+        String text = address.getHostAddress();
+        int zone = text.indexOf('%');
+        return zone < 0 ? text : text.substring(0, zone);
     }
 
     private static boolean isPublic(InetAddress address) {
