@@ -207,12 +207,14 @@ class RealSfuTest {
         HttpResponse begun = post(session + "/events", "[\"viewercount\",\"layers\"]");
         assertThat(location(begun)).startsWith(session + "/events/");
         List<String> chunks = new CopyOnWriteArrayList<>();
+        CompletableFuture<Boolean> told = new CompletableFuture<>();
         CompletableFuture<Boolean> ended = new CompletableFuture<>();
 
         answerTo(Requests.of("GET", location(begun))).stream().orElseThrow().open(new ResponseStream.Sink() {
             @Override
             public boolean send(byte[] chunk) {
-                return chunks.add(new String(chunk, StandardCharsets.UTF_8));
+                chunks.add(new String(chunk, StandardCharsets.UTF_8));
+                return chunks.size() < 3 || told.complete(true);
             }
 
             @Override
@@ -220,6 +222,8 @@ class RealSfuTest {
                 ended.complete(true);
             }
         });
+        // The stream is told on a thread of its own, which would find the viewer gone.
+        assertThat(told.orTimeout(10, TimeUnit.SECONDS).join()).isTrue();
         answerTo(Requests.of("DELETE", session));
 
         assertThat(ended.orTimeout(10, TimeUnit.SECONDS).join()).isTrue();
