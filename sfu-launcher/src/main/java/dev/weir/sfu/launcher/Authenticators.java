@@ -139,6 +139,7 @@ final class Authenticators implements AutoCloseable {
                 return jwtBuilder()
                         .issuer(settings.get(AccessSettings.JWT_ISSUER))
                         .audience(settings.get(AccessSettings.JWT_AUDIENCE))
+                        .maxLifetime(settings.get(AccessSettings.JWT_MAX_LIFETIME))
                         .build();
             } catch (IllegalArgumentException e) {
                 throw new StartException(setting + " cannot be used: " + e.getMessage(), e);

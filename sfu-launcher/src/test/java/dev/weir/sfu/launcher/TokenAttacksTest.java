@@ -202,11 +202,13 @@ class TokenAttacksTest {
                 "",
                 ",\"exp\":null",
                 ",\"exp\":\"9999-12-31\"",
+                // The end of the year 9999.
+                ",\"exp\":253402300799",
                 ",\"exp\":-1",
                 ",\"exp\":1e400",
                 ",\"exp\":[9999999999]"
             })
-    void anEndThatIsNone(String exp) throws Exception {
+    void anEndThatIsNoneOrTooFarAway(String exp) throws Exception {
         assertRefused(bySecret, Jwt.hs256(Jwt.HS256, "{" + RIGHTS + exp + "}"));
     }
 

@@ -121,7 +121,7 @@ public final class WhipWhepHandlers implements HttpHandler, AutoCloseable {
         if (request.method().equals("OPTIONS")) {
             return options(SESSION_METHODS, Optional.of(Offers.MEDIA_TYPE), true);
         }
-        SessionInfo info = live(route);
+        SessionInfo info = live(route, request);
         CompletableFuture<Admission> admission = config.doorkeeper().admit(request, info);
         return switch (request.method()) {
             case "PATCH" -> admission.thenCompose(admitted -> patched(info, request));
@@ -133,10 +133,13 @@ public final class WhipWhepHandlers implements HttpHandler, AutoCloseable {
         };
     }
 
-    private SessionInfo live(Route route) {
+    private SessionInfo live(Route route, HttpRequest request) {
         return sessions.session(route.name())
                 .filter(one -> one.role() == route.protocol().role())
-                .orElseThrow(() -> gone(route.name(), route.protocol().role()));
+                .orElseThrow(() -> {
+                    config.doorkeeper().count(request);
+                    return gone(route.name(), route.protocol().role());
+                });
     }
 
     private CompletableFuture<HttpResponse> extension(Route route, Target target, HttpRequest request) {
@@ -144,7 +147,7 @@ public final class WhipWhepHandlers implements HttpHandler, AutoCloseable {
         if (request.method().equals("OPTIONS")) {
             return options(methods, target.resource().accepts(), false);
         }
-        SessionInfo info = live(route);
+        SessionInfo info = live(route, request);
         UnaryOperator<String> url = below -> sessionUrl(route.protocol(), request, info.sessionId(), below);
         return config.doorkeeper()
                 .admit(request, info)

@@ -70,8 +70,14 @@ class LayerEndpointTest {
         assertThat(selected(json)).isEqualTo(LayerSelection.AUTOMATIC);
     }
 
+    /** As the {@code layers} event names it. */
+    @Test
+    void row69TheMLineMayBeNamedByItsIndex() {
+        assertThat(selected("{\"mediaId\": \"1\", \"rid\": \"h\"}").rid()).contains("h");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"{\"rid\": \"x\"}", "{\"mediaId\": \"0\"}", "{\"mediaId\": \"audio1\", \"rid\": \"h\"}"})
+    @ValueSource(strings = {"{\"rid\": \"x\"}", "{\"mediaId\": \"7\"}", "{\"mediaId\": \"audio1\", \"rid\": \"h\"}"})
     void row69WhatTheRoomDoesNotHaveIsNotFound(String json) {
         HttpResponse response = post(json);
 

@@ -4,9 +4,14 @@ package dev.weir.sfu.whip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.sfu.room.SessionInfo;
+import dev.weir.sfu.whip.guard.Doorkeeper;
+import dev.weir.sfu.whip.guard.RateLimiter;
 import dev.weir.sfu.whip.http.HttpRequest;
 import dev.weir.sfu.whip.http.HttpResponse;
+import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +31,35 @@ class MethodsTest {
 
     private HttpResponse answerTo(String method, String path) {
         return handlers.handle(Requests.of(method, path)).join();
+    }
+
+    @Test
+    void requestsToSessionsThatAreNotThereAreCountedToo() {
+        RateLimiter usedUp = new RateLimiter() {
+            @Override
+            public OptionalInt take(InetAddress client) {
+                return OptionalInt.of(7);
+            }
+
+            @Override
+            public OptionalInt look(InetAddress client) {
+                return OptionalInt.empty();
+            }
+        };
+        WhipWhepHandlers limited = new WhipWhepHandlers(
+                sessions,
+                WhipWhepConfig.builder()
+                        .doorkeeper(Doorkeeper.builder().requestLimiter(usedUp).build())
+                        .build());
+        for (String path : List.of("/api/whip/session/none", "/api/whep/session/none/events")) {
+            HttpResponse response = limited.handle(Requests.of("DELETE", path)).join();
+            assertThat(response.status()).as(path).isEqualTo(429);
+            assertThat(response.headers().all("Retry-After")).containsExactly("7");
+        }
+        assertThat(limited.handle(Requests.of("GET", "/api/whip/session/none"))
+                        .join()
+                        .status())
+                .isEqualTo(404);
     }
 
     @ParameterizedTest

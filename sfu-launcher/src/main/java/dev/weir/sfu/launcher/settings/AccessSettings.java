@@ -5,6 +5,7 @@ import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.whip.access.jwt.JwtAlgorithm;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,9 @@ public final class AccessSettings {
             Setting.of("JWT_ISSUER", Forms.text("NAME"), "what `iss` of a token must be");
     public static final Setting<String> JWT_AUDIENCE =
             Setting.of("JWT_AUDIENCE", Forms.text("NAME"), "what `aud` of a token must have");
+    public static final Setting<Duration> JWT_MAX_LIFETIME = Setting.of(
+                    "JWT_MAX_LIFETIME", Forms.duration(), "how far ahead `exp` of a token may be: `12h`")
+            .byDefault("400d");
     public static final Setting<Optional<URI>> AUTH_CALLBACK_URL = Setting.of(
             "AUTH_CALLBACK_URL", Forms.url().optional(), "your own server, asked by POST whether to let somebody in");
     public static final Setting<String> AUTH_CALLBACK_SECRET = Setting.secret(
@@ -75,6 +79,7 @@ public final class AccessSettings {
                     JWT_ALGORITHM,
                     JWT_ISSUER,
                     JWT_AUDIENCE,
+                    JWT_MAX_LIFETIME,
                     AUTH_CALLBACK_URL,
                     AUTH_CALLBACK_SECRET,
                     AUTH_CALLBACK_ALLOW_PRIVATE,

@@ -194,9 +194,11 @@ public final class Extensions implements AutoCloseable {
 
     private CompletableFuture<HttpResponse> select(SessionInfo session, HttpRequest request) {
         LayerRequest wish = LayerRequest.read(request);
-        Optional<String> mid = stage.videoLine(session.sessionId()).map(VideoLine::mid);
-        if (wish.mediaId().isPresent() && !wish.mediaId().equals(mid)) {
-            throw new RefusedException(Outcome.NO_SUCH_LAYER, "mediaId must be the mid of the session's video");
+        Optional<VideoLine> video = stage.videoLine(session.sessionId());
+        if (wish.mediaId().isPresent() && video.filter(wish::isFor).isEmpty()) {
+            throw new RefusedException(
+                    Outcome.NO_SUCH_LAYER,
+                    "mediaId must be the mid of the session's video, or the index of its m-line");
         }
         return bounded(stage.selectLayers(session.sessionId(), wish.selection()), late -> {})
                 .thenApply(there -> {

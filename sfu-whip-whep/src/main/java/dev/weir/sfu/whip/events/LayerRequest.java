@@ -3,6 +3,7 @@ package dev.weir.sfu.whip.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.sfu.room.LayerSelection;
+import dev.weir.sfu.room.VideoLine;
 import dev.weir.sfu.whip.answer.JsonBody;
 import dev.weir.sfu.whip.answer.Outcome;
 import dev.weir.sfu.whip.answer.RefusedException;
@@ -16,9 +17,15 @@ import java.util.OptionalInt;
  *
  * <p>A link is never made to carry more than it does, so the layer that is named and the highest that is wanted are the same.
  *
- * @param mediaId the mid of the m-line that is meant
+ * @param mediaId the m-line that is meant: by its mid, or by its index as in the {@code layers} event
  */
 record LayerRequest(Optional<String> mediaId, LayerSelection selection) {
+    /** Whether the request names that m-line. */
+    boolean isFor(VideoLine video) {
+        String id = mediaId.orElse("");
+        return id.equals(video.mid()) || id.equals(Integer.toString(video.index()));
+    }
+
     /**
      * Reads the body.
      *

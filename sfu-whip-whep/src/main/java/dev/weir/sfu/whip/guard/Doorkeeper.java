@@ -108,11 +108,12 @@ public final class Doorkeeper {
         });
     }
 
-    private void countAndCheck(HttpRequest request, Action action) {
+    /**
+     * Counts a request that is not for anything there is, such as one to a session that has ended: guessing costs as much as asking.
+     * Fails as {@link #admit} does, by an exception.
+     */
+    public void count(HttpRequest request) {
         InetAddress client = request.remoteAddress();
-        if (!addresses.allow(action, client)) {
-            throw new RefusedException(Outcome.ADDRESS_REFUSED, "your address may not do this here");
-        }
         boolean reads = switch (request.method()) {
             case "GET", "HEAD", "OPTIONS" -> true;
             default -> false;
@@ -120,6 +121,14 @@ public final class Doorkeeper {
         if (!reads) {
             refuseWhileLimited(requests.take(client), "too many requests from your address");
         }
+    }
+
+    private void countAndCheck(HttpRequest request, Action action) {
+        InetAddress client = request.remoteAddress();
+        if (!addresses.allow(action, client)) {
+            throw new RefusedException(Outcome.ADDRESS_REFUSED, "your address may not do this here");
+        }
+        count(request);
         refuseWhileLimited(failures.look(client), "too many wrong tokens from your address");
     }
 

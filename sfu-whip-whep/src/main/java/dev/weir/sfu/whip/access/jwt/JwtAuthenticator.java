@@ -116,11 +116,14 @@ public final class JwtAuthenticator implements Authenticator {
     public static final class Builder {
         private static final Duration MAX_LEEWAY = Duration.ofMinutes(5);
 
+        /** A stream key may well last a year. */
+        private static final Duration MAX_LIFETIME = Duration.ofDays(400);
+
         private final JwtAlgorithm algorithm;
         private final Function<Builder, JwtKeys> keys;
         private Optional<String> issuer = Optional.empty();
         private Optional<String> audience = Optional.empty();
-        private Optional<Duration> maxLifetime = Optional.empty();
+        private Duration maxLifetime = MAX_LIFETIME;
         private Duration leeway = Duration.ofSeconds(10);
         private Clock clock = Clock.systemUTC();
         private Duration refreshAfter = Duration.ofMinutes(15);
@@ -154,14 +157,14 @@ public final class JwtAuthenticator implements Authenticator {
         }
 
         /**
-         * How far away {@code exp} may be when a token is shown. Without a limit unless said, since stream keys are meant to live
-         * for months: whoever hands out short-lived tokens only can have it enforced here.
+         * How far away {@code exp} may be when a token is shown; 400 days unless said, so that a stream key may last a year and no
+         * token for ever. Whoever hands out short-lived tokens only can have that enforced here.
          */
         public Builder maxLifetime(Duration limit) {
             if (limit.isNegative() || limit.isZero()) {
                 throw new IllegalArgumentException("maxLifetime must be positive: " + limit);
             }
-            maxLifetime = Optional.of(limit);
+            maxLifetime = limit;
             return this;
         }
 

@@ -28,7 +28,7 @@ record TokenRules(
         Optional<String> issuer,
         Optional<String> audience,
         Duration leeway,
-        Optional<Duration> maxLifetime,
+        Duration maxLifetime,
         Clock clock) {
     /** What is wrong with it, in words that repeat nothing of it; empty when one of the keys signed it and it holds now. */
     Optional<String> complaint(CompactToken token, List<Algorithm> keys) {
@@ -57,7 +57,7 @@ record TokenRules(
 
     private boolean livesTooLong(CompactToken token) {
         double secondsLeft = token.expiresAtSeconds() - clock.instant().getEpochSecond();
-        return maxLifetime.filter(limit -> secondsLeft > limit.toSeconds()).isPresent();
+        return secondsLeft > maxLifetime.toSeconds();
     }
 
     /** By the exception's kind, since its message may repeat what the token says. */

@@ -268,13 +268,16 @@ class JwtAttackTest {
     }
 
     @Test
-    void theYear9999IsTakenUnlessLifetimesAreLimited() {
+    void aTokenForEverIsRefusedAndOneForAYearOnlyWhereLifetimesAreShorter() {
         String forEver = Forge.hs256("{\"room\":\"*\",\"role\":\"publish\",\"exp\":253402300799}");
+        String forAYear = Forge.hs256("{\"room\":\"*\",\"role\":\"publish\",\"exp\":%d}"
+                .formatted(Forge.NOW_SECONDS + Duration.ofDays(366).toSeconds()));
         JwtAuthenticator limited =
                 Forge.bySecret().maxLifetime(Duration.ofHours(1)).build();
 
-        assertThat(bySecret(forEver)).isEqualTo("GRANTED");
-        assertThat(Forge.outcome(limited, forEver)).isEqualTo(REFUSED);
+        assertThat(bySecret(forEver)).isEqualTo(REFUSED);
+        assertThat(bySecret(forAYear)).isEqualTo("GRANTED");
+        assertThat(Forge.outcome(limited, forAYear)).isEqualTo(REFUSED);
         assertThat(Forge.outcome(limited, Forge.hs256(GOOD_PAYLOAD))).isEqualTo("GRANTED");
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.KeyPair;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,7 @@ class PublicKeysTest {
     void takesACertificate() {
         JwtAuthenticator door = JwtAuthenticator.publicKey(JwtAlgorithm.ES256, CERTIFICATE)
                 .clock(Forge.CLOCK)
+                .maxLifetime(Duration.ofDays(36_500))
                 .build();
 
         assertThat(Forge.outcome(door, TOKEN_OF_CERTIFICATE)).isEqualTo("GRANTED");

@@ -66,6 +66,7 @@ class RemoteKeysTest {
     private JwtAuthenticator.Builder keySet() {
         return JwtAuthenticator.keySet(JwtAlgorithm.ES256, server.uri())
                 .clock(clock)
+                .maxLifetime(Duration.ofDays(36_500))
                 .timeout(Duration.ofSeconds(30));
     }
 

@@ -46,7 +46,7 @@ class Rfc7515VectorsTest {
     private static Optional<String> complaint(
             JwtAlgorithm algorithm, String token, List<Algorithm> keys, long nowSeconds) {
         Clock clock = Clock.fixed(Instant.ofEpochSecond(nowSeconds), ZoneOffset.UTC);
-        return new TokenRules(algorithm, Optional.of("joe"), Optional.empty(), Duration.ZERO, Optional.empty(), clock)
+        return new TokenRules(algorithm, Optional.of("joe"), Optional.empty(), Duration.ZERO, Duration.ofDays(1), clock)
                 .complaint(CompactToken.parse(token).orElseThrow(), keys);
     }
 
