@@ -14,7 +14,8 @@ async function refresh() {
     note.textContent = found.length === 0 ? "Nobody is here yet. Publish to open the first room." : "";
     render(found);
   } catch (error) {
-    note.textContent = error instanceof Refusal ? error.message : "The server doesn't answer. Trying again…";
+    if (error.unauthorized) note.textContent = "This server lists its rooms only to those with a token.";
+    else note.textContent = error instanceof Refusal ? error.message : "The server doesn't answer. Trying again…";
     if (error instanceof Refusal) render([]);
   }
 }
