@@ -175,7 +175,15 @@ public final class WhipWhepHandlers implements HttpHandler, AutoCloseable {
         Function<SessionRequest, CompletableFuture<SessionAnswer>> door =
                 route.protocol() == Protocol.WHIP ? sessions::publish : sessions::play;
         return LoopAnswer.await(door.apply(wish), config.answerTimeout(), config.executor(), this::abandon)
-                .thenApply(answer -> created(route.protocol(), request, answer));
+                .thenApply(answer -> {
+                    try {
+                        config.doorkeeper().recheck(admission, wish.room());
+                    } catch (RefusedException banned) {
+                        abandon(answer);
+                        throw banned;
+                    }
+                    return created(route.protocol(), request, answer);
+                });
     }
 
     /** Ends a session whose client has been told that there is none. */

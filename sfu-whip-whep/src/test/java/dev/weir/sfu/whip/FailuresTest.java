@@ -8,10 +8,13 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.weir.sfu.room.SessionAnswer;
+import dev.weir.sfu.whip.guard.Doorkeeper;
 import dev.weir.sfu.whip.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,31 @@ class FailuresTest {
         logger().detachAppender(logged);
         logger().setAdditive(true);
         logger().setLevel(null);
+    }
+
+    /** Whoever bans ends the sessions that there are, and cannot see one that is about to begin. */
+    @Test
+    void whoIsBannedWhileTheirSessionBeginsIsOutAgain() {
+        AtomicBoolean banned = new AtomicBoolean();
+        WhipWhepHandlers banning = new WhipWhepHandlers(
+                sessions,
+                WhipWhepConfig.builder()
+                        .doorkeeper(Doorkeeper.builder()
+                                .bans((room, subject) ->
+                                        banned.get() ? Optional.of("tests are over") : Optional.empty())
+                                .build())
+                        .build());
+        sessions.admission = request -> {
+            banned.set(true);
+            return CompletableFuture.completedFuture(new SessionAnswer("id-1", FakeSessions.ANSWER, "tag1"));
+        };
+
+        HttpResponse response =
+                banning.handle(Requests.offer(Requests.PUBLISH, "v=0\n")).join();
+
+        assertThat(response.status()).isEqualTo(403);
+        assertThat(Problems.in(response).path("type").asText()).isEqualTo("/problems/banned");
+        assertThat(sessions.ended).containsExactly("id-1");
     }
 
     private void assertInternalError(String message) {

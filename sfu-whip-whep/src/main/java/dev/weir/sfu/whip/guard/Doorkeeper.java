@@ -123,6 +123,14 @@ public final class Doorkeeper {
         }
     }
 
+    /**
+     * Looks again at the bans once a session has begun: one that was added since {@link #admit} has ended the sessions that there
+     * were, and not this one. Fails as {@link #admit} does, by an exception; then the session is to be ended.
+     */
+    public void recheck(Admission admission, RoomName room) {
+        unlessBanned(admission.grant(), Optional.of(room));
+    }
+
     private void countAndCheck(HttpRequest request, Action action) {
         InetAddress client = request.remoteAddress();
         if (!addresses.allow(action, client)) {
