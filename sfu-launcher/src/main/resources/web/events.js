@@ -7,14 +7,43 @@ import { authorization } from "./token.js";
 const SILENCE_MILLIS = 40_000;
 
 /**
- * Follows a session's events until the signal is aborted or the session is over. Doesn't throw.
+ * A browser opens six connections to a server of HTTP/1.1, all its tabs together, and a stream keeps one. So no more streams than this
+ * many at a time, or the seventh tab would not even load.
+ */
+const PLACES = 3;
+
+/**
+ * Follows a session's events until the signal is aborted or the session is over. Doesn't throw. Where other tabs have as many streams as
+ * this browser should, it begins when one of them ends.
  *
  * @param {URL} url where streams are begun
  * @param {string[]} names of the events to ask for
  * @param {(name: string, data: object) => void} onevent called for each, and with open and closed when a stream begins and ends:
  *     between them what the events say holds
  */
-export async function follow(url, token, names, onevent, signal) {
+export function follow(url, token, names, onevent, signal) {
+  return inPlace(() => keepReading(url, token, names, onevent, signal), signal);
+}
+
+/** Does something while it holds one of the places that the tabs of this browser share. */
+async function inPlace(work, signal) {
+  // Only for secure pages; the others follow their events in the tab that is looked at.
+  if (!navigator.locks) return document.hidden ? undefined : work();
+  const name = (place) => `weir.events.${place}`;
+  for (let place = 0; place < PLACES; place++) {
+    const had = await navigator.locks.request(name(place), { ifAvailable: true }, async (lock) => {
+      if (lock) await work();
+      return lock !== null;
+    });
+    if (had) return undefined;
+  }
+  const place = Math.floor(Math.random() * PLACES);
+  return navigator.locks.request(name(place), { signal }, work).catch(() => {
+    // The session was over before a place was free.
+  });
+}
+
+async function keepReading(url, token, names, onevent, signal) {
   const backoff = new Backoff();
   let stream;
   while (!signal.aborted) {

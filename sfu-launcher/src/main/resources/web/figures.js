@@ -17,7 +17,10 @@ export class Figures {
     const find = (type, kind) => report.find((one) => one.type === type && (!kind || one.kind === kind));
     const video = find(this.#type, "video");
     const audio = find(this.#type, "audio");
-    const pair = report.find((one) => one.type === "candidate-pair" && one.nominated && one.state === "succeeded");
+    // Several may be nominated, one after the other; Firefox does not tell which is in use.
+    const selected = find("transport")?.selectedCandidatePairId;
+    const pair = report.find(({ id }) => id === selected)
+      ?? report.find((one) => one.type === "candidate-pair" && one.nominated && one.state === "succeeded");
     const figures = {
       videoBps: this.#rate(video) ?? 0,
       audioBps: this.#rate(audio) ?? 0,

@@ -35,7 +35,7 @@ final class Audience implements AutoCloseable {
 
     private static final String REQUESTS = """
             const [done] = arguments;
-            done(performance.getEntriesByType("resource").filter(({ name }) => name.includes("/api/whep/")).length);
+            done(performance.getEntriesByType("resource").filter(({ name }) => name.includes("/api/whep/play/")).length);
             """;
 
     private final Page page;
@@ -60,7 +60,7 @@ final class Audience implements AutoCloseable {
         return (int) page.asyncNumber(CONNECTED);
     }
 
-    /** What they asked of the server over HTTP so far. */
+    /** How many sessions they have asked the server for so far. */
     int requests() {
         return (int) page.asyncNumber(REQUESTS);
     }

@@ -39,7 +39,8 @@ final class Page implements AutoCloseable {
                   if (rtp.rid) result[rtp.kind + "." + rtp.rid + "." + name] = value;
                 }
               }
-              const pair = all.find((one) => one.type === "candidate-pair" && one.nominated);
+              const transport = all.find((one) => one.type === "transport");
+              const pair = report.get(transport?.selectedCandidatePairId);
               result.protocol = report.get(pair?.remoteCandidateId)?.protocol ?? "";
               result.availableOutgoingBitrate = pair?.availableOutgoingBitrate ?? 0;
               done(result);
