@@ -16,6 +16,7 @@ import dev.weir.sfu.whip.answer.Responder;
 import dev.weir.sfu.whip.guard.Admission;
 import dev.weir.sfu.whip.guard.Ban;
 import dev.weir.sfu.whip.guard.BanList;
+import dev.weir.sfu.whip.guard.Doorkeeper;
 import dev.weir.sfu.whip.guard.RoomPattern;
 import dev.weir.sfu.whip.http.HttpHandler;
 import dev.weir.sfu.whip.http.HttpHeaders;
@@ -191,7 +192,7 @@ public final class AdminHandler implements HttpHandler {
         });
     }
 
-    /** Ends the sessions that a ban hits. One that the doorkeeper let in just before the ban may begin just after. */
+    /** Ends the sessions that a ban hits. One that is about to begin is ended by whoever began it: see {@link Doorkeeper#recheck}. */
     private CompletableFuture<Integer> kickAll(Ban ban) {
         List<CompletableFuture<Boolean>> kicks = node.sessions().stream()
                 .filter(session -> ban.hits(session.room(), session.client().subject()))

@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
  * </ol>
  *
  * <p>Requests to a session need what the POST needed that began it: the very same token, or one that the authenticator grants the
- * same to under the same subject. So whoever began a session can end it though their token has expired since.
+ * same to under the same subject. So whoever began a session can end it though their token has expired since. Where no token was
+ * shown, by the address for instance, the authenticator is asked each time.
  *
  * <p>{@link #admit} throws, or its future fails with, what the doors turn into a problem document. Thread-safe; never blocks.
  */
@@ -95,13 +96,14 @@ public final class Doorkeeper {
         Optional<String> token = tokenOf(request);
         String shown = token.map(digest::of).orElse("");
         Client owner = session.client();
-        if (digest.matches(shown, owner.credential())) {
+        if (token.isPresent() && digest.matches(shown, owner.credential())) {
             Grant grant = new Grant(owner.subject(), owner.timeLimit());
             return CompletableFuture.completedFuture(new Admission(unlessBanned(grant, room), shown));
         }
         return decide(request, action, room, token).thenApply(grant -> {
-            boolean nobodys = owner.credential().isEmpty();
-            if (!nobodys && (grant.subject().isEmpty() || !grant.subject().equals(owner.subject()))) {
+            boolean nobodys = owner.credential().isEmpty() && owner.subject().isEmpty();
+            boolean sameSubject = !grant.subject().isEmpty() && grant.subject().equals(owner.subject());
+            if (!nobodys && !sameSubject) {
                 throw forbidden("the session is somebody else's");
             }
             return new Admission(unlessBanned(grant, room), shown);

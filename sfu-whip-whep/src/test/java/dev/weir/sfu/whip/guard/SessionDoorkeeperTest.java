@@ -9,6 +9,7 @@ import dev.weir.sfu.room.SessionInfo;
 import dev.weir.sfu.whip.access.AccessRequest;
 import dev.weir.sfu.whip.access.Action;
 import dev.weir.sfu.whip.access.Authenticator;
+import dev.weir.sfu.whip.access.Grant;
 import dev.weir.sfu.whip.access.Refusal;
 import dev.weir.sfu.whip.answer.Outcome;
 import dev.weir.sfu.whip.http.HttpRequest;
@@ -130,9 +131,30 @@ class SessionDoorkeeperTest {
         SessionInfo session = begunWith(SessionInfo.Role.PUBLISHER, Knocks.request("POST"));
 
         assertThat(doorkeeper.admit(Knocks.request("DELETE"), session)).isCompleted();
-        assertThat(asked).isEmpty();
         assertThat(doorkeeper.admit(Knocks.post("whatever"), session)).isCompleted();
-        assertThat(asked).hasSize(1);
+        assertThat(asked).hasSize(2);
+    }
+
+    /** As an authenticator does that goes by addresses: no token stands for the right, so its absence must not either. */
+    @Test
+    void asksAgainWhereSomebodyWasKnownWithoutAToken() {
+        authenticator = wish -> CompletableFuture.completedFuture(Grant.to("alice"));
+        SessionInfo session = begunWith(SessionInfo.Role.PUBLISHER, Knocks.request("POST"));
+        assertThat(doorkeeper.admit(Knocks.request("DELETE"), session)).isCompleted();
+
+        authenticator = wish -> CompletableFuture.completedFuture(Refusal.noCredentials("not from there"));
+        assertThat(Knocks.refused(() -> doorkeeper.admit(Knocks.request("DELETE"), session))
+                        .outcome())
+                .isEqualTo(Outcome.UNAUTHENTICATED);
+
+        authenticator = wish -> CompletableFuture.completedFuture(Grant.to("bob"));
+        assertThat(Knocks.refused(() -> doorkeeper.admit(Knocks.request("DELETE"), session))
+                        .outcome())
+                .isEqualTo(Outcome.FORBIDDEN);
+        authenticator = wish -> CompletableFuture.completedFuture(Grant.anonymous());
+        assertThat(Knocks.refused(() -> doorkeeper.admit(Knocks.request("DELETE"), session))
+                        .outcome())
+                .isEqualTo(Outcome.FORBIDDEN);
     }
 
     @Test
