@@ -14,6 +14,7 @@ module dev.weir.sfu.whip {
 
     exports dev.weir.sfu.whip;
     exports dev.weir.sfu.whip.access;
+    exports dev.weir.sfu.whip.address;
     exports dev.weir.sfu.whip.access.callback;
     exports dev.weir.sfu.whip.access.jwt;
     exports dev.weir.sfu.whip.admin;

@@ -5,7 +5,7 @@ import dev.weir.sfu.SfuConfig;
 import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.whip.IceServer;
 import dev.weir.sfu.whip.access.StaticTokens;
-import dev.weir.sfu.whip.guard.Cidr;
+import dev.weir.sfu.whip.address.Cidr;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

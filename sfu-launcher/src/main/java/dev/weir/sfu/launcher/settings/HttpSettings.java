@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.launcher.settings;
 
-import dev.weir.sfu.whip.guard.Cidr;
+import dev.weir.sfu.whip.address.Cidr;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@
 package dev.weir.sfu.launcher.settings;
 
 import dev.weir.sfu.room.RoomName;
-import dev.weir.sfu.whip.guard.Cidr;
+import dev.weir.sfu.whip.address.Cidr;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -11,6 +11,7 @@ import dev.weir.sfu.room.RoomSnapshot;
 import dev.weir.sfu.room.SessionInfo;
 import dev.weir.sfu.room.TrackSnapshot;
 import dev.weir.sfu.room.ViewerSnapshot;
+import dev.weir.sfu.whip.address.AddressLiteral;
 import dev.weir.sfu.whip.guard.Ban;
 import java.util.List;
 import java.util.Locale;
@@ -144,7 +145,7 @@ final class AdminView {
                 .put("room", session.room().value())
                 .put("role", session.role().name().toLowerCase(Locale.ROOT))
                 .put("subject", session.client().subject())
-                .put("address", session.client().address().getHostAddress())
+                .put("address", AddressLiteral.text(session.client().address()))
                 .put("userAgent", session.client().userAgent())
                 .put("since", session.since().toString());
         session.client().timeLimit().ifPresent(limit -> entry.put("timeLimitSeconds", limit.toSeconds()));

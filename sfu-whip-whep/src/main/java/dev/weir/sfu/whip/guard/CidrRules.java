@@ -2,6 +2,7 @@
 package dev.weir.sfu.whip.guard;
 
 import dev.weir.sfu.whip.access.Action;
+import dev.weir.sfu.whip.address.Cidr;
 import java.net.InetAddress;
 import java.util.EnumMap;
 import java.util.List;

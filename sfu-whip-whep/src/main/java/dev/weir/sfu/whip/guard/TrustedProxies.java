@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.whip.guard;
 
+import dev.weir.sfu.whip.address.AddressLiteral;
+import dev.weir.sfu.whip.address.Cidr;
 import dev.weir.sfu.whip.http.HttpHandler;
 import dev.weir.sfu.whip.http.HttpRequest;
 import dev.weir.sfu.whip.http.HttpResponse;

@@ -3,7 +3,7 @@
  * Who gets as far as the doors: the {@link dev.weir.sfu.whip.guard.Doorkeeper} and what it goes by besides the authenticator -
  * addresses, rates, bans, proxies that are trusted.
  *
- * <p>RFC 6750 (bearer tokens over HTTP), RFC 6585 (429). May import {@code access}, {@code answer} and {@code http} beside it, and
+ * <p>RFC 6750 (bearer tokens over HTTP), RFC 6585 (429). May import {@code access}, {@code address}, {@code answer} and {@code http} beside it, and
  * the exported packages of {@code dev.weir.sfu}.
  */
 @NullMarked

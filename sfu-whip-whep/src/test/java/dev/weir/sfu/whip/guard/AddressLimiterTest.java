@@ -4,6 +4,7 @@ package dev.weir.sfu.whip.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.weir.sfu.whip.address.Addresses;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.OptionalInt;

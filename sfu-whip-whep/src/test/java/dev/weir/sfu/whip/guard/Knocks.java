@@ -8,6 +8,7 @@ import dev.weir.sfu.whip.access.Authenticator;
 import dev.weir.sfu.whip.access.Decision;
 import dev.weir.sfu.whip.access.Grant;
 import dev.weir.sfu.whip.access.Refusal;
+import dev.weir.sfu.whip.address.Addresses;
 import dev.weir.sfu.whip.answer.Problem;
 import dev.weir.sfu.whip.answer.RefusedException;
 import dev.weir.sfu.whip.http.HttpHeaders;

@@ -4,6 +4,8 @@ package dev.weir.sfu.whip.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.weir.sfu.whip.address.Addresses;
+import dev.weir.sfu.whip.address.Cidr;
 import dev.weir.sfu.whip.http.HttpHeaders;
 import dev.weir.sfu.whip.http.HttpRequest;
 import dev.weir.sfu.whip.http.HttpResponse;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.sfu.whip.access.AccessRequest;
 import dev.weir.sfu.whip.access.Action;
+import dev.weir.sfu.whip.address.AddressLiteral;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,7 +22,7 @@ final class Question {
         request.room().ifPresent(room -> json.put("room", room.value()));
         request.token().ifPresent(token -> json.put("token", token));
         String userAgent = request.userAgent();
-        json.put("clientAddress", address(request))
+        json.put("clientAddress", AddressLiteral.text(request.clientAddress()))
                 .put("userAgent", userAgent.substring(0, Math.min(userAgent.length(), MAX_USER_AGENT_CHARS)))
                 .put("requestId", request.requestId());
         return json.toString().getBytes(StandardCharsets.UTF_8);
@@ -36,19 +37,14 @@ final class Question {
         };
     }
 
-    /** Without the name of a network interface. */
-    private static String address(AccessRequest request) {
-        String address = request.clientAddress().getHostAddress();
-        int scope = address.indexOf('%');
-        return scope < 0 ? address : address.substring(0, scope);
-    }
-
     /**
      * The same for requests that get the same answer: to do the same, to the same room, with the same token. Those without a
      * token are told apart by address, since nothing else is left to decide by.
      */
     static String key(AccessRequest request) {
-        String who = request.token().map(token -> "t" + token).orElseGet(() -> "a" + address(request));
+        String who = request.token()
+                .map(token -> "t" + token)
+                .orElseGet(() -> "a" + AddressLiteral.text(request.clientAddress()));
         String text =
                 request.action() + " " + request.room().map(Object::toString).orElse("") + " " + who;
         try {

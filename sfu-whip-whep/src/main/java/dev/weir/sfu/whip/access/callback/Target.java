@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.whip.access.callback;
 
-import dev.weir.sfu.whip.access.outgoing.PublicAddress;
+import dev.weir.sfu.whip.address.PublicAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;

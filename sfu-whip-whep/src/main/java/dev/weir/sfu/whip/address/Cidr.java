@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.sfu.whip.guard;
+package dev.weir.sfu.whip.address;
 
 import java.net.InetAddress;
 import java.util.Arrays;
@@ -103,6 +103,6 @@ public final class Cidr {
     /** As {@link #parse} reads it. */
     @Override
     public String toString() {
-        return AddressLiteral.text(network) + '/' + prefixLength;
+        return AddressLiteral.text(AddressLiteral.of(network)) + '/' + prefixLength;
     }
 }

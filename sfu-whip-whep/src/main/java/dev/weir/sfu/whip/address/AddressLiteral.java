@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.sfu.whip.guard;
+package dev.weir.sfu.whip.address;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** IP addresses in the form of text (RFC 4291 2.2, RFC 6943 3.1.1), and as the bytes they are compared by. Resolves no name, ever. */
-final class AddressLiteral {
+public final class AddressLiteral {
     private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
 
     /** Without leading zeros, which some read as octal. */
@@ -24,7 +24,7 @@ final class AddressLiteral {
     private AddressLiteral() {}
 
     /** The address, without its scope; empty when the text is none. IPv4-mapped IPv6 becomes IPv4. */
-    static Optional<InetAddress> parse(String text) {
+    public static Optional<InetAddress> parse(String text) {
         boolean six = text.indexOf(':') >= 0;
         String bare = six ? SCOPE.matcher(text).replaceFirst("") : text;
         if (!(six ? V6 : V4).matcher(bare).matches()) {
@@ -39,7 +39,7 @@ final class AddressLiteral {
     }
 
     /** Four bytes or sixteen; IPv4-mapped IPv6 (RFC 4291 2.5.5.2) has four, whichever class it comes in. */
-    static byte[] bytes(InetAddress address) {
+    public static byte[] bytes(InetAddress address) {
         byte[] bytes = address.getAddress();
         return isMapped(bytes) ? new byte[] {bytes[12], bytes[13], bytes[14], bytes[15]} : bytes;
     }
@@ -56,10 +56,17 @@ final class AddressLiteral {
         return true;
     }
 
-    /** The usual text of such bytes. */
-    static String text(byte[] bytes) {
+    /** The usual text, without the scope, which means something on this machine only. */
+    public static String text(InetAddress address) {
+        String text = address.getHostAddress();
+        int scope = text.indexOf('%');
+        return scope < 0 ? text : text.substring(0, scope);
+    }
+
+    /** The address of four bytes or sixteen. */
+    static InetAddress of(byte[] bytes) {
         try {
-            return InetAddress.getByAddress(bytes).getHostAddress();
+            return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("an address has 4 or 16 bytes: " + bytes.length, e);
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.sfu.whip.guard;
+package dev.weir.sfu.whip.address;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -7,15 +7,15 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /** Addresses for tests. */
-final class Addresses {
+public final class Addresses {
     private Addresses() {}
 
-    static InetAddress of(String literal) {
+    public static InetAddress of(String literal) {
         return AddressLiteral.parse(literal).orElseThrow(() -> new IllegalArgumentException(literal));
     }
 
     /** An IPv4 address the way a dual-stack socket may report it. */
-    static InetAddress mapped(String four) {
+    public static InetAddress mapped(String four) {
         byte[] bytes = new byte[16];
         Arrays.fill(bytes, 10, 12, (byte) -1);
         System.arraycopy(of(four).getAddress(), 0, bytes, 12, 4);
@@ -23,7 +23,7 @@ final class Addresses {
     }
 
     /** The same address on some interface. */
-    static InetAddress scoped(String six, int scope) {
+    public static InetAddress scoped(String six, int scope) {
         return six(of(six).getAddress(), scope);
     }
 

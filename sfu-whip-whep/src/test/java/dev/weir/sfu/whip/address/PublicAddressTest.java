@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.sfu.whip.access.outgoing;
+package dev.weir.sfu.whip.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
