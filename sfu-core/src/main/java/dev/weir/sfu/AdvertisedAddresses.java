@@ -70,14 +70,7 @@ final class AdvertisedAddresses {
      * @param mappings what STUN servers have told so far
      */
     List<Candidate> candidatesFor(InetAddress client, int port, boolean tcp, List<Mapping> mappings) {
-        List<InetAddress> own = configured.isEmpty() ? ownAddresses() : List.of();
-        boolean loopbackToo = client.isLoopbackAddress() || allLoopback(own);
-        List<InetAddress> all = new ArrayList<>(configured);
-        for (InetAddress address : own) {
-            if (loopbackToo || !address.isLoopbackAddress()) {
-                all.add(address);
-            }
-        }
+        List<InetAddress> all = addresses(client.isLoopbackAddress());
         List<Candidate> candidates = new ArrayList<>();
         for (InetAddress address : all) {
             candidates.add(Candidate.host(candidates.size(), Candidate.literal(address), port));
@@ -93,6 +86,19 @@ final class AdvertisedAddresses {
             candidates.add(Candidate.passiveTcp(i, candidates.size() + 1, Candidate.literal(all.get(i)), port));
         }
         return candidates;
+    }
+
+    /** Those configured, or else the machine's own: loopback among them when that is asked for, or when there is no other. */
+    List<InetAddress> addresses(boolean overLoopback) {
+        List<InetAddress> own = configured.isEmpty() ? ownAddresses() : List.of();
+        boolean loopbackToo = overLoopback || allLoopback(own);
+        List<InetAddress> all = new ArrayList<>(configured);
+        for (InetAddress address : own) {
+            if (loopbackToo || !address.isLoopbackAddress()) {
+                all.add(address);
+            }
+        }
+        return all;
     }
 
     /** The machine's own addresses, whether or not they are advertised. */

@@ -3,7 +3,6 @@ package dev.weir.sfu.launcher.doctor;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,13 +31,11 @@ interface Machine {
 
     void bindUdp(int port) throws IOException;
 
-    /** Of interfaces that are up. */
-    List<InetAddress> localAddresses() throws IOException;
+    /** As of {@link dev.weir.sfu.AddressProbe#offered}. */
+    List<InetAddress> offered(List<String> advertised);
 
-    List<InetAddress> resolve(String name) throws IOException;
-
-    /** What a STUN server says this machine's address is. */
-    InetSocketAddress askStun(String host, int port) throws IOException;
+    /** As of {@link dev.weir.sfu.AddressProbe#seenBy}. */
+    InetAddress seenBy(String stunServer) throws IOException;
 
     /** The status code of a GET that follows no redirect. */
     int get(URI address) throws IOException;

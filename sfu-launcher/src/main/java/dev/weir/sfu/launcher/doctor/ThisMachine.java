@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.launcher.doctor;
 
+import dev.weir.sfu.AddressProbe;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -76,24 +75,14 @@ final class ThisMachine implements Machine {
     }
 
     @Override
-    public List<InetAddress> localAddresses() throws IOException {
-        List<InetAddress> addresses = new ArrayList<>();
-        for (NetworkInterface one : NetworkInterface.networkInterfaces().toList()) {
-            if (one.isUp()) {
-                one.inetAddresses().forEach(addresses::add);
-            }
-        }
-        return addresses;
+    public List<InetAddress> offered(List<String> advertised) {
+        return AddressProbe.offered(advertised);
     }
 
     @Override
-    public List<InetAddress> resolve(String name) throws IOException {
-        return List.of(InetAddress.getAllByName(name));
-    }
-
-    @Override
-    public InetSocketAddress askStun(String host, int port) throws IOException {
-        return StunQuestion.ask(new InetSocketAddress(InetAddress.getByName(host), port), PATIENCE_MILLIS);
+    public InetAddress seenBy(String stunServer) throws IOException {
+        return AddressProbe.seenBy(stunServer, Duration.ofMillis(PATIENCE_MILLIS))
+                .getAddress();
     }
 
     @Override

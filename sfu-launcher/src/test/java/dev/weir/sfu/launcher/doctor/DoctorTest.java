@@ -26,7 +26,7 @@ class DoctorTest {
     void findsNothingWrongWhereAllIsWell() {
         assertThat(examine(Map.of("HTTP_ADDR", "127.0.0.1:8080")))
                 .allMatch(line -> line.startsWith("ok "))
-                .anyMatch(line -> line.contains("clients are told 127.0.0.1, 203.0.113.7"));
+                .anyMatch(line -> line.contains("clients are told 93.184.216.34"));
     }
 
     @ParameterizedTest
@@ -54,35 +54,36 @@ class DoctorTest {
     @Test
     void warnsOfAddressesThatTheInternetDoesNotReach() {
         machine.local.clear();
-        for (String one : List.of("127.0.0.1", "192.168.1.2", "100.64.0.1", "fd00::1", "fe80::1")) {
+        for (String one : List.of("127.0.0.1", "192.168.1.2", "100.64.0.1", "fd00::1")) {
             machine.local.add(TestMachine.address(one));
         }
         assertThat(bad(Map.of()))
                 .hasSize(1)
                 .allMatch(line -> line.startsWith("warn  addresses  clients are told 127.0.0.1, 192.168.1.2"))
-                .noneMatch(line -> line.contains("fe80") || line.contains("container"));
+                .noneMatch(line -> line.contains("container"));
         machine.container = true;
         assertThat(bad(Map.of())).hasSize(1).allMatch(line -> line.contains("container"));
     }
 
     @Test
     void resolvesWhatIsAdvertised() {
-        machine.names.put("sfu.example.org", "203.0.113.9");
+        machine.names.put("sfu.example.org", "93.184.216.35");
         assertThat(examine(Map.of("ADVERTISED_ADDRESSES", "sfu.example.org")))
-                .contains("ok    addresses  clients are told 203.0.113.9");
+                .contains("ok    addresses  clients are told 93.184.216.35");
         assertThat(bad(Map.of("ADVERTISED_ADDRESSES", "gone.example.org")))
                 .hasSize(1)
-                .allMatch(line -> line.startsWith("fail  addresses  gone.example.org does not resolve"));
+                .allMatch(line -> line.startsWith(
+                        "fail  addresses  advertised address does not resolve: gone.example.org: correct"));
     }
 
     @Test
     void asksStunServersAndOffersWhatTheySay() {
         machine.local.clear();
-        machine.stun.put("stun.example.org:3478", "203.0.113.8");
+        machine.stun.put("stun:stun.example.org", "93.184.216.36");
         assertThat(examine(Map.of("STUN_URLS", "stun:stun.example.org")))
                 .contains(
-                        "ok    stun       stun:stun.example.org says this is 203.0.113.8",
-                        "ok    addresses  clients are told 203.0.113.8");
+                        "ok    stun       stun:stun.example.org says this is 93.184.216.36",
+                        "ok    addresses  clients are told 93.184.216.36");
         assertThat(bad(Map.of("STUN_URLS", "stun:silent.example.org:19302")))
                 .hasSize(1)
                 .allMatch(line -> line.startsWith(

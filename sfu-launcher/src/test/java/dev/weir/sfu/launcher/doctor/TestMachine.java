@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.launcher.doctor;
 
+import dev.weir.sfu.error.SfuException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -28,7 +28,7 @@ final class TestMachine implements Machine {
     boolean container;
     long bufferBytes = 8L << 20;
     final Set<String> taken = new HashSet<>();
-    final List<InetAddress> local = new ArrayList<>(List.of(address("127.0.0.1"), address("203.0.113.7")));
+    final List<InetAddress> local = new ArrayList<>(List.of(address("93.184.216.34")));
     final Map<String, String> names = new HashMap<>();
     final Map<String, String> stun = new HashMap<>();
     final Map<URI, Integer> pages = new HashMap<>();
@@ -94,19 +94,20 @@ final class TestMachine implements Machine {
     }
 
     @Override
-    public List<InetAddress> localAddresses() {
-        return local;
+    public List<InetAddress> offered(List<String> advertised) {
+        return advertised.isEmpty()
+                ? local
+                : advertised.stream().map(this::resolved).toList();
+    }
+
+    private InetAddress resolved(String name) {
+        return address(Optional.ofNullable(names.get(name))
+                .orElseThrow(() -> new SfuException("advertised address does not resolve: " + name)));
     }
 
     @Override
-    public List<InetAddress> resolve(String name) throws IOException {
-        return List.of(address(known(names, name).orElseThrow(() -> new UnknownHostException(name))));
-    }
-
-    @Override
-    public InetSocketAddress askStun(String host, int port) throws IOException {
-        return new InetSocketAddress(
-                address(known(stun, host + ":" + port).orElseThrow(SocketTimeoutException::new)), 1);
+    public InetAddress seenBy(String stunServer) throws IOException {
+        return address(Optional.ofNullable(stun.get(stunServer)).orElseThrow(SocketTimeoutException::new));
     }
 
     @Override
@@ -119,9 +120,5 @@ final class TestMachine implements Machine {
         if (!reachable.contains(host + ":" + port)) {
             throw new ConnectException("refused");
         }
-    }
-
-    private static Optional<String> known(Map<String, String> map, String key) {
-        return Optional.ofNullable(map.get(key));
     }
 }
