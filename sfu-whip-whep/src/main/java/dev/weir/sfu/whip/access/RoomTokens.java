@@ -29,10 +29,7 @@ final class RoomTokens {
             }
             String room = entry.substring(0, colon).strip();
             if (!RoomName.isLegal(room)) {
-                throw wrong(
-                        number,
-                        "has no legal room name before its colon: 1 to 64 characters of A-Z a-z 0-9 _ - and single"
-                                + " inner full stops");
+                throw wrong(number, "has no legal room name before its colon: " + RoomName.RULE);
             }
             String token = entry.substring(colon + 1).strip();
             if (token.isEmpty()) {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.whip.access;
 
-import java.nio.charset.StandardCharsets;
+import dev.weir.sfu.whip.digest.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** Stands for a token in comparisons: of one length whatever the token's is, so that comparing takes one time. Immutable. */
 final class TokenDigest {
@@ -14,11 +13,7 @@ final class TokenDigest {
     }
 
     static TokenDigest of(String token) {
-        try {
-            return new TokenDigest(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
+        return new TokenDigest(Sha256.of(token));
     }
 
     /** In the same time whatever they are. */

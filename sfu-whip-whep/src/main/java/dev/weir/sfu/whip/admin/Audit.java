@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.whip.admin;
 
+import dev.weir.sfu.whip.answer.Printable;
 import dev.weir.sfu.whip.guard.Admission;
 import org.slf4j.Logger;
 
@@ -14,13 +15,7 @@ final class Audit {
 
     /** One line at INFO: the subject, or a hyphen for a token that several may share, and what was done. */
     void done(Admission admission, String what) {
-        String subject = printable(admission.grant().subject());
-        log.info("admin={} {}", subject.isEmpty() ? "-" : subject, printable(what));
-    }
-
-    private static String printable(String text) {
-        StringBuilder clean = new StringBuilder();
-        text.codePoints().map(c -> c >= ' ' && c <= '~' ? c : '?').forEach(clean::appendCodePoint);
-        return clean.toString();
+        String subject = Printable.of(admission.grant().subject());
+        log.info("admin={} {}", subject.isEmpty() ? "-" : subject, Printable.of(what));
     }
 }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.whip.admin;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.weir.sfu.whip.digest.Sha256;
 import java.util.HexFormat;
 
 /**
@@ -11,18 +9,12 @@ import java.util.HexFormat;
  * history, log or screenshot; the handle is a digest of it, and of use only to somebody who may administer anyway.
  */
 final class SessionHandle {
-    private static final String ALGORITHM = "SHA-256";
     private static final int BYTES = 12;
 
     private SessionHandle() {}
 
     /** 24 hexadecimal digits, the same for as long as the session lives. */
     static String of(String sessionId) {
-        try {
-            byte[] digest = MessageDigest.getInstance(ALGORITHM).digest(sessionId.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has " + ALGORITHM, e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(sessionId), 0, BYTES);
     }
 }

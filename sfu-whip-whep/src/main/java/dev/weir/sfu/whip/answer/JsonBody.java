@@ -1,33 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.whip.answer;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.weir.sfu.whip.http.HttpRequest;
+import dev.weir.sfu.whip.json.StrictJson;
 
 /** Reads a small JSON text (RFC 8259) out of a request, strictly: no member twice, nothing behind it, nothing nested deeply. */
 public final class JsonBody {
     public static final String MEDIA_TYPE = "application/json";
 
     private static final int MAX_BYTES = 4_096;
-    private static final int MAX_DEPTH = 8;
     private static final Problem NOT_JSON =
             Problem.of(Outcome.NOT_JSON, "send one Content-Type: " + MEDIA_TYPE).header("Accept-Post", MEDIA_TYPE);
-    private static final ObjectReader READER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .build())
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build()
-            .reader();
 
     private JsonBody() {}
 
@@ -42,10 +26,7 @@ public final class JsonBody {
         if (request.body().length > MAX_BYTES) {
             throw new RefusedException(Outcome.TOO_LARGE, "at most " + MAX_BYTES + " bytes are read, there are more");
         }
-        try {
-            return READER.readTree(Bodies.text(request, wrong));
-        } catch (JsonProcessingException notJson) {
-            throw new RefusedException(wrong, "the body is no JSON text, or has a member twice");
-        }
+        return StrictJson.value(Bodies.text(request, wrong))
+                .orElseThrow(() -> new RefusedException(wrong, "the body is no JSON text, or has a member twice"));
     }
 }

@@ -10,6 +10,8 @@ import dev.weir.sfu.error.NoSuchLayerException;
 import dev.weir.sfu.error.RoomBusyException;
 import dev.weir.sfu.error.RoomFullException;
 import dev.weir.sfu.error.SdpException;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -100,34 +102,26 @@ public enum Outcome {
 
     /** What a failure of the SFU means to an HTTP client; {@link #INTERNAL_ERROR} when it was not foreseen. */
     public static Outcome of(Throwable failure) {
-        if (failure instanceof SdpException) {
-            return BAD_SDP;
-        }
-        if (failure instanceof NoSuchLayerException) {
-            return NO_SUCH_LAYER;
-        }
-        if (failure instanceof CodecMismatchException) {
-            return CODEC_MISMATCH;
-        }
-        if (failure instanceof NegotiationException) {
-            return CANNOT_NEGOTIATE;
-        }
-        if (failure instanceof RoomBusyException) {
-            return ROOM_BUSY;
-        }
-        if (failure instanceof NoPublisherException) {
-            return NO_PUBLISHER;
-        }
-        if (failure instanceof RoomFullException) {
-            return ROOM_FULL;
-        }
-        if (failure instanceof DrainingException) {
-            return DRAINING;
-        }
-        if (failure instanceof CapacityException) {
-            return SERVER_FULL;
-        }
-        return failure instanceof TimeoutException ? SERVER_SLOW : INTERNAL_ERROR;
+        return Failures.OUTCOMES.stream()
+                .filter(known -> known.getKey().isInstance(failure))
+                .findFirst()
+                .map(Map.Entry::getValue)
+                .orElse(INTERNAL_ERROR);
+    }
+
+    /** The first that fits counts: the special ones stand before the general. */
+    private static final class Failures {
+        static final List<Map.Entry<Class<? extends Exception>, Outcome>> OUTCOMES = List.of(
+                Map.entry(SdpException.class, BAD_SDP),
+                Map.entry(NoSuchLayerException.class, NO_SUCH_LAYER),
+                Map.entry(CodecMismatchException.class, CODEC_MISMATCH),
+                Map.entry(NegotiationException.class, CANNOT_NEGOTIATE),
+                Map.entry(RoomBusyException.class, ROOM_BUSY),
+                Map.entry(NoPublisherException.class, NO_PUBLISHER),
+                Map.entry(RoomFullException.class, ROOM_FULL),
+                Map.entry(DrainingException.class, DRAINING),
+                Map.entry(CapacityException.class, SERVER_FULL),
+                Map.entry(TimeoutException.class, SERVER_SLOW));
     }
 
     public int status() {

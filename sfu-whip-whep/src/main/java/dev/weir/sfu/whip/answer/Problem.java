@@ -24,7 +24,7 @@ public record Problem(Outcome outcome, String detail, HttpHeaders headers, Optio
         if (!outcome.isProblem()) {
             throw new IllegalArgumentException("outcome must be a problem: " + outcome);
         }
-        detail = printable(detail);
+        detail = Printable.of(detail, MAX_DETAIL_CHARS);
     }
 
     public static Problem of(Outcome outcome, String detail) {
@@ -71,14 +71,5 @@ public record Problem(Outcome outcome, String detail, HttpHeaders headers, Optio
         return failure instanceof SdpException sdp && sdp.lineNumber() > 0
                 ? OptionalInt.of(sdp.lineNumber())
                 : OptionalInt.empty();
-    }
-
-    private static String printable(String text) {
-        StringBuilder clean = new StringBuilder();
-        text.codePoints()
-                .limit(MAX_DETAIL_CHARS)
-                .map(c -> c >= ' ' && c <= '~' ? c : '?')
-                .forEach(clean::appendCodePoint);
-        return clean.toString();
     }
 }

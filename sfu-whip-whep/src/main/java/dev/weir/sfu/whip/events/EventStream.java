@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.whip.events;
 
-import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.whip.http.ResponseStream.Sink;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -41,7 +40,6 @@ final class EventStream {
 
     private final String id;
     private final String sessionId;
-    private final RoomName room;
     private final int videoLine;
     private final Set<EventName> names;
     private final String reconnect;
@@ -61,17 +59,9 @@ final class EventStream {
      * @param videoLine which m-line of the viewer's offer carries the pictures, or {@link #NO_LINE}
      * @param reconnect data of that event
      */
-    EventStream(
-            String id,
-            String sessionId,
-            RoomName room,
-            int videoLine,
-            Set<EventName> names,
-            String reconnect,
-            long nowNanos) {
+    EventStream(String id, String sessionId, int videoLine, Set<EventName> names, String reconnect, long nowNanos) {
         this.id = id;
         this.sessionId = sessionId;
-        this.room = room;
         this.videoLine = videoLine;
         this.names = Set.copyOf(names);
         this.reconnect = reconnect;
@@ -179,9 +169,5 @@ final class EventStream {
 
     String sessionId() {
         return sessionId;
-    }
-
-    RoomName room() {
-        return room;
     }
 }

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +65,7 @@ final class EventStreams {
             return Optional.empty();
         }
         EventStream stream = new EventStream(
-                ids.get(), sessionId, name, videoLine.orElse(EventStream.NO_LINE), names, reconnect, agenda.nowNanos());
+                ids.get(), sessionId, videoLine.orElse(EventStream.NO_LINE), names, reconnect, agenda.nowNanos());
         room.streams().add(stream);
         if (stage.isDraining()) {
             stream.reconnect();
@@ -114,23 +113,15 @@ final class EventStreams {
 
     /** Somebody begins to read, and ends whoever did before; a stream that has ended meanwhile ends at once. */
     void open(String sessionId, RoomName room, String id, Sink sink) {
+        RoomEvents events = rooms.get(room.value());
         EventStream stream = find(sessionId, room, id);
-        if (stream == null) {
+        if (events == null || stream == null) {
             sink.close();
             return;
         }
-        withRoomOf(stream, (events, nowNanos) -> {
-            events.refresh();
-            stream.open(sink, events, nowNanos);
-            endIfSlow(events, stream);
-        });
-    }
-
-    private void withRoomOf(EventStream stream, BiConsumer<RoomEvents, Long> action) {
-        RoomEvents events = rooms.get(stream.room().value());
-        if (events != null) {
-            action.accept(events, agenda.nowNanos());
-        }
+        events.refresh();
+        stream.open(sink, events, agenda.nowNanos());
+        endIfSlow(events, stream);
     }
 
     /** A reader has gone. */
@@ -143,11 +134,13 @@ final class EventStreams {
 
     /** Ends one; whether there was one of that id. */
     boolean end(String sessionId, RoomName room, String id) {
+        RoomEvents events = rooms.get(room.value());
         EventStream stream = find(sessionId, room, id);
-        if (stream != null) {
-            withRoomOf(stream, (events, nowNanos) -> end(events, stream));
+        if (events == null || stream == null) {
+            return false;
         }
-        return stream != null;
+        end(events, stream);
+        return true;
     }
 
     private void end(RoomEvents room, EventStream stream) {

@@ -6,9 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.sfu.whip.access.AccessRequest;
 import dev.weir.sfu.whip.access.Action;
 import dev.weir.sfu.whip.address.AddressLiteral;
+import dev.weir.sfu.whip.digest.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** What is asked, as JSON, and which questions are the same. */
@@ -47,11 +46,6 @@ final class Question {
                 .orElseGet(() -> "a" + AddressLiteral.text(request.clientAddress()));
         String text =
                 request.action() + " " + request.room().map(Object::toString).orElse("") + " " + who;
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(text));
     }
 }

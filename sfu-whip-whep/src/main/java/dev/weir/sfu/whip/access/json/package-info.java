@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * JSON of which somebody's rights depend, read so that there is one way only to understand it.
+ * Grants as others write them in JSON.
  *
- * <p>RFC 8259, and of RFC 7493 (I-JSON) what matters to security. Not exported. Imports nothing of ours.
+ * <p>Not exported. Imports nothing of ours.
  */
 @NullMarked
 package dev.weir.sfu.whip.access.json;

@@ -2,7 +2,7 @@
 package dev.weir.sfu.whip.access.jwt;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weir.sfu.whip.access.json.StrictJson;
+import dev.weir.sfu.whip.json.StrictJson;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

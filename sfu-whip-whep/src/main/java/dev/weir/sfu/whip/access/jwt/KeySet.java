@@ -3,7 +3,7 @@ package dev.weir.sfu.whip.access.jwt;
 
 import com.auth0.jwt.algorithms.Algorithm;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weir.sfu.whip.access.json.StrictJson;
+import dev.weir.sfu.whip.json.StrictJson;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;

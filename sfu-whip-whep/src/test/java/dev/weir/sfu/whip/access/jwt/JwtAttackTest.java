@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.weir.sfu.whip.access.Action;
 import dev.weir.sfu.whip.access.Refusal;
-import dev.weir.sfu.whip.access.json.StrictJson;
+import dev.weir.sfu.whip.json.StrictJson;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;

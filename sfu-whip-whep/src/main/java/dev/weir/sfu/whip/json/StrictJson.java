@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.sfu.whip.access.json;
+package dev.weir.sfu.whip.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /** Reads JSON in which there is one way to understand it only: UTF-8, no member twice, nothing behind, no deep nesting. */
 public final class StrictJson {
-    private static final int MAX_DEPTH = 32;
+    private static final int MAX_DEPTH = 8;
     private static final ObjectReader READER = new ObjectMapper(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -28,6 +28,15 @@ public final class StrictJson {
 
     private StrictJson() {}
 
+    /** The value, a missing one of a blank text; empty when the text is none. */
+    public static Optional<JsonNode> value(String text) {
+        try {
+            return Optional.of(READER.readTree(text));
+        } catch (JsonProcessingException notJson) {
+            return Optional.empty();
+        }
+    }
+
     /** The object; empty when the bytes are none. */
     public static Optional<JsonNode> object(byte[] bytes) {
         try {
@@ -36,8 +45,8 @@ public final class StrictJson {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            return Optional.of(READER.readTree(text)).filter(JsonNode::isObject);
-        } catch (CharacterCodingException | JsonProcessingException notJson) {
+            return value(text).filter(JsonNode::isObject);
+        } catch (CharacterCodingException notText) {
             return Optional.empty();
         }
     }
