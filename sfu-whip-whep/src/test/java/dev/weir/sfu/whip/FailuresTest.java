@@ -4,9 +4,6 @@ package dev.weir.sfu.whip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.weir.sfu.room.SessionAnswer;
 import dev.weir.sfu.whip.guard.Doorkeeper;
 import dev.weir.sfu.whip.http.HttpResponse;
@@ -15,10 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What must not happen, and what is answered and logged when it does. */
 class FailuresTest {
@@ -26,26 +21,9 @@ class FailuresTest {
 
     private final FakeSessions sessions = new FakeSessions();
     private final WhipWhepHandlers handlers = new WhipWhepHandlers(sessions, WhipWhepConfig.defaults());
-    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
 
-    private static Logger logger() {
-        return (Logger) LoggerFactory.getLogger(WhipWhepHandlers.class);
-    }
-
-    @BeforeEach
-    void listen() {
-        logged.start();
-        logger().addAppender(logged);
-        logger().setAdditive(false);
-        logger().setLevel(Level.DEBUG);
-    }
-
-    @AfterEach
-    void stopListening() {
-        logger().detachAppender(logged);
-        logger().setAdditive(true);
-        logger().setLevel(null);
-    }
+    @RegisterExtension
+    final CapturedLog logged = new CapturedLog(WhipWhepHandlers.class);
 
     /** Whoever bans ends the sessions that there are, and cannot see one that is about to begin. */
     @Test
@@ -79,7 +57,7 @@ class FailuresTest {
         assertThat(response.status()).isEqualTo(500);
         assertThat(Problems.in(response).path("type").asText()).isEqualTo("/problems/internal-error");
         assertThat(Requests.text(response)).doesNotContain(message, "Exception", "at dev.weir");
-        assertThat(logged.list)
+        assertThat(logged.events())
                 .filteredOn(event -> event.getLevel() == Level.ERROR)
                 .singleElement()
                 .satisfies(event -> {
@@ -116,7 +94,7 @@ class FailuresTest {
         handlers.handle(Requests.offer("/api/whip/publish/..", "v=0\n")).join();
         handlers.handle(Requests.of("DELETE", "/api/whip/session/nobody")).join();
 
-        assertThat(logged.list).hasSize(2).allMatch(event -> event.getLevel() == Level.DEBUG);
+        assertThat(logged.events()).hasSize(2).allMatch(event -> event.getLevel() == Level.DEBUG);
     }
 
     @Test
@@ -126,7 +104,8 @@ class FailuresTest {
         handlers.handle(Requests.offer(Requests.PUBLISH, "v=0\n")).join();
         handlers.handle(Requests.of("DELETE", "/api/whip/session/secret-id")).join();
 
-        assertThat(logged.list).noneMatch(event -> event.getFormattedMessage().contains("secret-id"));
+        assertThat(logged.events())
+                .noneMatch(event -> event.getFormattedMessage().contains("secret-id"));
     }
 
     @Test

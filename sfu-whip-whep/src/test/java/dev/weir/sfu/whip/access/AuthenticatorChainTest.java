@@ -3,40 +3,21 @@ package dev.weir.sfu.whip.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.classic.Level;
+import dev.weir.sfu.whip.CapturedLog;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 
 /** Several authenticators in a row. */
 class AuthenticatorChainTest {
-    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
-
-    private static Logger logger() {
-        return (Logger) LoggerFactory.getLogger(AuthenticatorChain.class);
-    }
-
-    @BeforeEach
-    void listen() {
-        logged.start();
-        logger().addAppender(logged);
-        logger().setAdditive(false);
-    }
-
-    @AfterEach
-    void stopListening() {
-        logger().detachAppender(logged);
-        logger().setAdditive(true);
-    }
+    @RegisterExtension
+    final CapturedLog logged = new CapturedLog(AuthenticatorChain.class);
 
     private static CompletableFuture<Decision> asked(Authenticator... links) {
         return Authenticator.anyOf(List.of(links)).authenticate(Asking.to(Action.PUBLISH, "room", "token"));
@@ -115,7 +96,7 @@ class AuthenticatorChainTest {
         assertThat(Asking.outcome(asked(throwing, failing).join())).isEqualTo("UNAVAILABLE");
         assertThat(Asking.outcome(asked(throwing, failing, saying("GRANT")).join()))
                 .isEqualTo("GRANTED");
-        assertThat(logged.list)
+        assertThat(logged.events(Level.WARN))
                 .hasSize(4)
                 .allSatisfy(event -> assertThat(event.getFormattedMessage())
                         .isEqualTo("an authenticator failed, so nobody gets in by it"));

@@ -4,53 +4,33 @@ package dev.weir.sfu.whip.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import dev.weir.sfu.whip.CapturedLog;
 import dev.weir.sfu.whip.http.HttpResponse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** Who may administer, by which methods, and what the log says of it. */
 class AdminDoorTest {
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "BREW", "get");
 
     private final Desk desk = new Desk();
-    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
 
-    @BeforeEach
-    void listen() {
-        logged.start();
-        logger().addAppender(logged);
-        logger().setAdditive(false);
-        logger().setLevel(Level.TRACE);
-    }
-
-    @AfterEach
-    void stopListening() {
-        logger().detachAppender(logged);
-        logger().setAdditive(true);
-        logger().setLevel(null);
-    }
-
-    private static Logger logger() {
-        return (Logger) LoggerFactory.getLogger(AdminHandler.class);
-    }
+    @RegisterExtension
+    final CapturedLog logged = new CapturedLog(AdminHandler.class);
 
     private static String path(AdminResource resource) {
         return "/api/admin" + resource.template().replace("{room}", "studio").replaceAll("\\{.*}", "0123456789abcdef");
     }
 
     private List<String> audited() {
-        return logged.list.stream()
+        return logged.events().stream()
                 .filter(line -> line.getLevel() == Level.INFO)
                 .map(ILoggingEvent::getFormattedMessage)
                 .toList();
@@ -137,7 +117,7 @@ class AdminDoorTest {
         Stream.of("/rooms", "/sessions", "/bans", "/node", "/drain")
                 .forEach(path -> desk.call("GET", "/api/admin" + path));
 
-        assertThat(logged.list).isEmpty();
+        assertThat(logged.events()).isEmpty();
     }
 
     @Test
@@ -146,7 +126,7 @@ class AdminDoorTest {
         desk.call("GET", "/api/admin/rooms", "wr0ng-token", "");
         desk.call("DELETE", "/api/admin/sessions/secret-lobby-bob");
 
-        assertThat(logged.list)
+        assertThat(logged.events())
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .isNotEmpty()
                 .noneMatch(line -> line.contains(Desk.TOKEN) || line.contains("wr0ng") || line.contains("secret"));

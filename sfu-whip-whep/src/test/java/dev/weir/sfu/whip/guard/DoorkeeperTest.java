@@ -4,10 +4,9 @@ package dev.weir.sfu.whip.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.weir.sfu.room.RoomName;
+import dev.weir.sfu.whip.CapturedLog;
 import dev.weir.sfu.whip.access.AccessRequest;
 import dev.weir.sfu.whip.access.Action;
 import dev.weir.sfu.whip.access.Authenticator;
@@ -24,14 +23,17 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** Everything but requests to sessions. */
 class DoorkeeperTest {
     private static final Optional<RoomName> STUDIO = Optional.of(new RoomName("studio"));
+
+    @RegisterExtension
+    final CapturedLog logged = new CapturedLog(Doorkeeper.class);
 
     private final List<AccessRequest> asked = new ArrayList<>();
     private final Authenticator authenticator = wish -> {
@@ -210,24 +212,14 @@ class DoorkeeperTest {
 
     @Test
     void logsTheFailureOfAnAuthenticatorOnceAndNoToken() {
-        ListAppender<ILoggingEvent> lines = new ListAppender<>();
-        lines.start();
-        Logger log = (Logger) LoggerFactory.getLogger(Doorkeeper.class);
-        log.addAppender(lines);
-        try {
-            refused(
-                    builder()
-                            .authenticator(wish -> CompletableFuture.failedFuture(new TimeoutException()))
-                            .build(),
-                    Knocks.post("s3cret-token"));
-        } finally {
-            log.detachAppender(lines);
-        }
+        refused(
+                builder()
+                        .authenticator(wish -> CompletableFuture.failedFuture(new TimeoutException()))
+                        .build(),
+                Knocks.post("s3cret-token"));
 
-        assertThat(lines.list)
-                .filteredOn(line -> line.getLevel() == Level.ERROR)
-                .hasSize(1);
-        assertThat(lines.list)
+        assertThat(logged.events(Level.ERROR)).hasSize(1);
+        assertThat(logged.events())
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .noneMatch(line -> line.contains("s3cret"));
     }

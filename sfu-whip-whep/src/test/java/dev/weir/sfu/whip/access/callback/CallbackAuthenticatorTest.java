@@ -4,11 +4,11 @@ package dev.weir.sfu.whip.access.callback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.sfu.room.RoomName;
+import dev.weir.sfu.whip.CapturedLog;
 import dev.weir.sfu.whip.access.AccessRequest;
 import dev.weir.sfu.whip.access.Action;
 import dev.weir.sfu.whip.access.Asking;
@@ -25,35 +25,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** Asks a real HTTP server on the loopback interface. */
 class CallbackAuthenticatorTest {
     private final OperatorServer server = new OperatorServer();
     private final AtomicLong nanos = new AtomicLong();
-    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+
+    @RegisterExtension
+    final CapturedLog logged = new CapturedLog(CallbackAuthenticator.class);
+
     private final List<CallbackAuthenticator> opened = new ArrayList<>();
-
-    private static Logger logger() {
-        return (Logger) LoggerFactory.getLogger(CallbackAuthenticator.class);
-    }
-
-    @BeforeEach
-    void listen() {
-        logged.start();
-        logger().addAppender(logged);
-        logger().setAdditive(false);
-    }
 
     @AfterEach
     void stop() {
-        logger().detachAppender(logged);
-        logger().setAdditive(true);
         opened.forEach(CallbackAuthenticator::close);
         server.close();
     }
@@ -231,13 +220,13 @@ class CallbackAuthenticatorTest {
         for (int i = 0; i < 12; i++) {
             assertThat(outcome(door, "hunter2")).isEqualTo("UNAVAILABLE");
         }
-        assertThat(logged.list)
+        assertThat(logged.events(Level.WARN))
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line)
                         .startsWith("nobody was let in, since the callback to 127.0.0.1 failed (")
                         .doesNotContain("hunter2"));
-        assertThat(logged.list.get(1).getFormattedMessage()).contains("(10 times so far)");
+        assertThat(logged.events(Level.WARN).get(1).getFormattedMessage()).contains("(10 times so far)");
     }
 
     @Test
@@ -368,7 +357,7 @@ class CallbackAuthenticatorTest {
 
         assertThat(outcome(door, "token")).isEqualTo("UNAVAILABLE");
         assertThat(lookedUp.get()).isNotSameAs(Thread.currentThread());
-        assertThat(logged.list.get(0).getFormattedMessage()).contains("private targets are not allowed");
+        assertThat(logged.events(Level.WARN).get(0).getFormattedMessage()).contains("private targets are not allowed");
     }
 
     @Test

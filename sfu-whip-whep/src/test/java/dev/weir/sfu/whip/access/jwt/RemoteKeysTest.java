@@ -4,9 +4,8 @@ package dev.weir.sfu.whip.access.jwt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.classic.Level;
+import dev.weir.sfu.whip.CapturedLog;
 import dev.weir.sfu.whip.access.Action;
 import dev.weir.sfu.whip.access.Asking;
 import dev.weir.sfu.whip.access.Decision;
@@ -21,11 +20,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** Keys that are served by a real HTTP server, and what holds when it is away. */
 class RemoteKeysTest {
@@ -37,7 +35,10 @@ class RemoteKeysTest {
     private static final String NEW_TOKEN = token("new", NEW);
 
     private final StepClock clock = new StepClock(Instant.ofEpochSecond(Forge.NOW_SECONDS));
-    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+
+    @RegisterExtension
+    final CapturedLog logged = new CapturedLog(RemoteKeys.class);
+
     private final OperatorServer server = new OperatorServer();
 
     private static String token(String keyId, KeyPair pair) {
@@ -45,21 +46,8 @@ class RemoteKeysTest {
         return Forge.es256(pair.getPrivate(), header, "{\"room\":\"*\",\"role\":\"publish\",\"exp\":4000000000}");
     }
 
-    private static Logger logger() {
-        return (Logger) LoggerFactory.getLogger(RemoteKeys.class);
-    }
-
-    @BeforeEach
-    void listen() {
-        logged.start();
-        logger().addAppender(logged);
-        logger().setAdditive(false);
-    }
-
     @AfterEach
     void stop() {
-        logger().detachAppender(logged);
-        logger().setAdditive(true);
         server.close();
     }
 
@@ -135,7 +123,7 @@ class RemoteKeysTest {
         assertThat(Forge.outcome(door, OLD_TOKEN)).isEqualTo("GRANTED");
         assertThat(Forge.outcome(door, OLD_TOKEN)).isEqualTo("GRANTED");
         assertThat(server.asked()).hasSize(2);
-        assertThat(logged.list)
+        assertThat(logged.events(Level.WARN))
                 .singleElement()
                 .satisfies(event -> assertThat(event.getFormattedMessage())
                         .isEqualTo("no ES256 keys from 127.0.0.1: status " + status
@@ -160,7 +148,7 @@ class RemoteKeysTest {
         server.close();
 
         assertThat(Forge.outcome(builder.build(), OLD_TOKEN)).isEqualTo("UNAVAILABLE");
-        assertThat(logged.list)
+        assertThat(logged.events(Level.WARN))
                 .singleElement()
                 .satisfies(event -> assertThat(event.getFormattedMessage())
                         .startsWith("no ES256 keys from 127.0.0.1: ")
@@ -193,7 +181,8 @@ class RemoteKeysTest {
     void aSetThatIsTooLongIsNotRead() {
         server.answers(200, OLD_SET + " ".repeat(RemoteKeys.MAX_BYTES));
         assertThat(Forge.outcome(keySet().build(), OLD_TOKEN)).isEqualTo("UNAVAILABLE");
-        assertThat(logged.list.get(0).getFormattedMessage()).contains("the answer has more than 262144 bytes");
+        assertThat(logged.events(Level.WARN).get(0).getFormattedMessage())
+                .contains("the answer has more than 262144 bytes");
 
         server.answers(200, OLD_SET + " ".repeat(RemoteKeys.MAX_BYTES - OLD_SET.length()));
         assertThat(Forge.outcome(keySet().build(), OLD_TOKEN)).isEqualTo("GRANTED");
