@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.sfu.buffer.Outbox;
 import dev.weir.sfu.buffer.Path;
-import dev.weir.sfu.dtls.DtlsCertificate;
-import dev.weir.sfu.dtls.HandshakeCrypto;
-import dev.weir.sfu.dtls.HandshakeThreads;
 import dev.weir.sfu.ice.IceCredentials;
 import dev.weir.sfu.loop.MediaLoop;
 import dev.weir.sfu.loop.Registration;
 import dev.weir.sfu.peer.Peer;
 import dev.weir.sfu.peer.PeerFactory;
 import dev.weir.sfu.peer.PeerHandler;
-import dev.weir.sfu.peer.PeerTimeouts;
 import dev.weir.sfu.room.IceAnswer;
 import dev.weir.sfu.room.RemoteIce;
 import dev.weir.sfu.room.RoomName;
@@ -22,7 +18,6 @@ import dev.weir.sfu.room.RoomPolicy;
 import dev.weir.sfu.room.Rooms;
 import dev.weir.sfu.room.SessionAnswer;
 import dev.weir.sfu.room.SessionRequest;
-import dev.weir.sfu.sdp.Candidate;
 import dev.weir.sfu.sdp.DialAgreement;
 import dev.weir.sfu.sdp.IceFragment;
 import dev.weir.sfu.sdp.LocalTransport;
@@ -35,7 +30,6 @@ import dev.weir.sfu.srtp.SrtpEngines;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,13 +52,8 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
  * may be left behind: no session, no room, no packet.
  */
 public final class Scenario implements BeforeEachCallback, AfterEachCallback, TestExecutionExceptionHandler {
-    /** The wall clock of the server when its monotonic clock says 0: 2026-01-01. */
-    public static final long EPOCH_OFFSET_NANOS = 1_767_225_600_000_000_000L;
-
-    private static final PeerTimeouts TIMEOUTS = new PeerTimeouts(10_000_000_000L, 30_000_000_000L);
-    private static final int GOP_CACHE_BYTES = 8 << 20;
-    private static final int MAX_SESSIONS = 100;
-    private static final long PUBLISHER_SILENCE_NANOS = 5_000_000_000L;
+    /** As of {@link SimServers}. */
+    public static final long EPOCH_OFFSET_NANOS = SimServers.EPOCH_OFFSET_NANOS;
 
     /** More turns than this in one instant, and a deadline lies in the past. */
     private static final int MAX_TURNS_AT_ONCE = 1_000;
@@ -92,7 +81,7 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     private long maxPublishBps;
 
     public Scenario() {
-        clientPeers = peers(SrtpEngines.portable());
+        clientPeers = SimServers.peers(secrets, SrtpEngines.portable());
         rooms = rooms(new MediaObserver() {});
     }
 
@@ -138,40 +127,18 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
         sessionIds.clear();
         turning.clear();
         turning.add(server);
-        clientPeers = peers(SrtpEngines.portable());
+        clientPeers = SimServers.peers(secrets, SrtpEngines.portable());
         rooms = rooms(observer);
         return this;
     }
 
-    private PeerFactory peers(SrtpEngines engines) {
-        return new PeerFactory(
-                DtlsCertificate.generate(secrets, Instant.EPOCH),
-                HandshakeThreads.ofLockstep(),
-                secrets,
-                TIMEOUTS,
-                engines,
-                HandshakeCrypto.portable());
-    }
-
     private Rooms rooms(MediaObserver observer) {
-        List<Candidate> candidates = List.of(Candidate.host(
-                0,
-                server.address().getAddress().getHostAddress(),
-                server.address().getPort()));
-        return new Rooms(
-                server.loops(),
-                peers(serverEngines),
-                new Rooms.Limits(
-                        GOP_CACHE_BYTES,
-                        MAX_SESSIONS,
-                        MAX_SESSIONS,
-                        0,
-                        PUBLISHER_SILENCE_NANOS,
-                        maxPublishBps,
-                        name -> policies.getOrDefault(name.value(), RoomPolicy.DEFAULT)),
-                client -> candidates,
-                EPOCH_OFFSET_NANOS,
-                new SplittableRandom(seed + 1),
+        return SimServers.rooms(
+                server,
+                SimServers.peers(secrets, serverEngines),
+                maxPublishBps,
+                name -> policies.getOrDefault(name.value(), RoomPolicy.DEFAULT),
+                seed,
                 secrets,
                 observer);
     }
