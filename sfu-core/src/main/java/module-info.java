@@ -13,5 +13,7 @@ module dev.weir.sfu {
     exports dev.weir.sfu.metrics;
     exports dev.weir.sfu.room;
     exports dev.weir.sfu.rtp;
+    exports dev.weir.sfu.rtp.codec to
+            dev.weir.sfu.recording;
     exports dev.weir.sfu.spi;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Placeholder. */
+/** Records rooms to files that are never lost. */
 @NullMarked
 package dev.weir.sfu.recording;
 
