@@ -23,12 +23,17 @@ public final class PacketRing {
     /** Takes one record out. */
     @FunctionalInterface
     public interface Reader {
-        /** @param bytes lent until return */
+        /**
+         * One record.
+         *
+         * @param bytes lent until return
+         */
         void read(int tag, long first, long second, byte[] bytes, int offset, int length);
     }
 
     private static final int CHUNK_BYTES = 64 * 1024;
     private static final int HEAD_BYTES = 24;
+    private static final byte[] NOTHING = new byte[0];
 
     /** Longest payload of a record. */
     public static final int MAX_PAYLOAD_BYTES = CHUNK_BYTES - HEAD_BYTES;
@@ -71,10 +76,20 @@ public final class PacketRing {
      * @return false when the reader is too far behind, and nothing was taken
      */
     public boolean offer(int tag, long first, long second, byte[] bytes, int offset, int length) {
-        int total = HEAD_BYTES + align(length);
-        if (offeredBytes + total - readBytes > maxBytes) {
+        if (offeredBytes + HEAD_BYTES + align(length) - readBytes > maxBytes) {
             return false;
         }
+        put(tag, first, second, bytes, offset, length);
+        return true;
+    }
+
+    /** Puts a record without payload in, even where there is no room: for the few that must not be lost. */
+    public void force(int tag, long first, long second) {
+        put(tag, first, second, NOTHING, 0, 0);
+    }
+
+    private void put(int tag, long first, long second, byte[] bytes, int offset, int length) {
+        int total = HEAD_BYTES + align(length);
         Chunk chunk = writing;
         int at = chunk.filled;
         if (at + total > CHUNK_BYTES) {
@@ -91,7 +106,6 @@ public final class PacketRing {
         System.arraycopy(bytes, offset, chunk.bytes, at + HEAD_BYTES, length);
         offeredBytes += total;
         chunk.filled = at + total;
-        return true;
     }
 
     private static int align(int length) {

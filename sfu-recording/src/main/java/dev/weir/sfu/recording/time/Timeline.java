@@ -23,15 +23,13 @@ public final class Timeline {
     /** A place on the line, and when what stands there was captured. */
     private static final class Place {
         final StreamClock clock;
-        final boolean video;
         final long firstRtp;
         final long firstTicks;
         long newestRtp;
         long shiftTicks;
 
-        Place(StreamClock clock, boolean video, long rtp, long ticks) {
+        Place(StreamClock clock, long rtp, long ticks) {
             this.clock = clock;
-            this.video = video;
             this.firstRtp = rtp;
             this.firstTicks = ticks;
             this.newestRtp = rtp;
@@ -69,7 +67,7 @@ public final class Timeline {
     private Place begin(StreamClock clock, boolean video, long rtp) {
         Place reference = reference(video);
         long nanos = reference == null ? 0 : where(reference, clock.captureNanos(rtp));
-        Place place = new Place(clock, video, rtp, Ticks.ofNanos(nanos, clock.clockRateHz()));
+        Place place = new Place(clock, rtp, Ticks.ofNanos(nanos, clock.clockRateHz()));
         if (video) {
             pictures = place;
         } else {
