@@ -19,6 +19,9 @@ public final class PayloadInfo {
      */
     public int redundantBytes;
 
+    /** Bytes of the payload descriptor of VP8 and VP9, behind which the frame's own bytes stand; 0 with every other codec. */
+    public int descriptorBytes;
+
     /**
      * A frame at which decoding can start begins in this packet, or its parameter sets do. A keyframe whose parameter sets
      * come in packets of their own says so more than once; the first packet of the timestamp is where to start.
@@ -109,6 +112,7 @@ public final class PayloadInfo {
     public void clear() {
         valid = false;
         redundantBytes = 0;
+        descriptorBytes = 0;
         startsKeyframe = false;
         startsFrame = false;
         discardable = false;

@@ -46,6 +46,7 @@ final class Vp8PayloadParser implements PayloadParser {
         if (at < 0 || at >= end) {
             return false;
         }
+        out.descriptorBytes = at - off;
         out.discardable = (first & NON_REFERENCE) != 0;
         out.startsFrame = (first & PARTITION_START) != 0 && (first & PARTITION_MASK) == 0;
         if (out.startsFrame && (b[at] & INTER_FRAME) == 0 && !keyframe(b, at, end, out)) {

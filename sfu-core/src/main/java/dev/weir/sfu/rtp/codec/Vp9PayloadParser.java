@@ -66,6 +66,7 @@ final class Vp9PayloadParser implements PayloadParser {
         if (at < 0 || at >= end) {
             return false;
         }
+        out.descriptorBytes = at - off;
         out.startsFrame = (flags & BEGINS) != 0;
         out.endsLayerFrame = (flags & ENDS) != 0;
         out.numbered = out.pictureIdLength > 0 || out.tl0PicIdxOffset >= 0;

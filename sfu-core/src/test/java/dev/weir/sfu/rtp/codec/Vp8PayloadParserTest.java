@@ -99,6 +99,13 @@ class Vp8PayloadParserTest {
         assertThat(plain.numbered).isFalse();
     }
 
+    @Test
+    void tellsWhereTheFrameBeginsBehindTheDescriptor() {
+        assertThat(parse("10" + DELTA).descriptorBytes).isEqualTo(1);
+        assertThat(parse("90 80 7f" + DELTA).descriptorBytes).isEqualTo(3);
+        assertThat(parse("b0 f0 92aa c3 a5" + DELTA).descriptorBytes).isEqualTo(6);
+    }
+
     private static PayloadInfo parse(String text) {
         return Payloads.parse(PayloadParser.of(Codec.VP8), text);
     }

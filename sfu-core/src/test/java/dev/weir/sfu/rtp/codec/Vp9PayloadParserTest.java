@@ -40,6 +40,13 @@ class Vp9PayloadParserTest {
     }
 
     @Test
+    void tellsWhereTheFrameBeginsBehindTheDescriptor() {
+        assertThat(parse("0c aa").descriptorBytes).isEqualTo(1);
+        assertThat(parse("ec 9234 53 77 aa").descriptorBytes).isEqualTo(5);
+        assertThat(parse("f8 05 20 03 05 06 aa").descriptorBytes).isEqualTo(6);
+    }
+
+    @Test
     void refusesFlexibleModeWithoutAPictureId() {
         assertThat(parse("38 20 aa aa").valid).isFalse();
     }
