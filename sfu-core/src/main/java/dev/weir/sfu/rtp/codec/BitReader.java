@@ -5,7 +5,7 @@ package dev.weir.sfu.rtp.codec;
  * Reads bits from the most significant on. Reading beyond the end gives zeros and is remembered ({@link #overrun}), so that
  * a header is read in one go and checked once. Reused; not thread-safe.
  */
-final class BitReader {
+public final class BitReader {
     private static final byte[] NOTHING = new byte[0];
 
     private byte[] bytes = NOTHING;
@@ -17,8 +17,10 @@ final class BitReader {
     private int bitsLeft;
     private boolean overrun;
 
+    public BitReader() {}
+
     /** Starts on plain bytes. */
-    void start(byte[] b, int from, int to) {
+    public void start(byte[] b, int from, int to) {
         bytes = b;
         at = from;
         end = to;
@@ -29,21 +31,23 @@ final class BitReader {
     }
 
     /** Starts on the content of an H.264 or H.265 NAL unit, whose emulation prevention bytes (00 00 03) are passed over. */
-    void startEscaped(byte[] b, int from, int to) {
+    public void startEscaped(byte[] b, int from, int to) {
         start(b, from, to);
         escaped = true;
     }
 
     /** Whether more was read than there was. */
-    boolean overrun() {
+    public boolean overrun() {
         return overrun;
     }
 
-    boolean flag() {
+    /** One bit as a truth. */
+    public boolean flag() {
         return bit() != 0;
     }
 
-    int bit() {
+    /** One bit, 0 or 1. */
+    public int bit() {
         if (bitsLeft == 0 && !nextByte()) {
             overrun = true;
             return 0;
@@ -53,7 +57,7 @@ final class BitReader {
     }
 
     /** An unsigned value of {@code count} bits, at most 32 (then the sign bit is a value bit). */
-    int bits(int count) {
+    public int bits(int count) {
         int value = 0;
         for (int i = 0; i < count; i++) {
             value = value << 1 | bit();
@@ -61,14 +65,15 @@ final class BitReader {
         return value;
     }
 
-    void skip(int count) {
+    /** Passes over {@code count} bits. */
+    public void skip(int count) {
         for (int i = 0; i < count; i++) {
             bit();
         }
     }
 
     /** An Exp-Golomb code: ue(v) of H.264 section 9.1, uvlc() of AV1 section 4.10.3. Longer than 32 bits counts as overrun. */
-    int exponentialGolomb() {
+    public int exponentialGolomb() {
         int leadingZeros = 0;
         while (bit() == 0) {
             leadingZeros++;
@@ -81,7 +86,7 @@ final class BitReader {
     }
 
     /** A value from 0 to n - 1 in ns(n) form, AV1 section 4.10.7; {@code n} at least 1. */
-    int nonSymmetric(int n) {
+    public int nonSymmetric(int n) {
         int width = 32 - Integer.numberOfLeadingZeros(n);
         int shorter = (1 << width) - n;
         int value = bits(width - 1);
