@@ -23,7 +23,9 @@ import dev.weir.sfu.room.SessionInfo;
 import dev.weir.sfu.room.SessionRequest;
 import dev.weir.sfu.room.VideoLine;
 import dev.weir.sfu.room.ViewerSnapshot;
+import dev.weir.sfu.spi.MediaFeed;
 import dev.weir.sfu.spi.MediaObserver;
+import dev.weir.sfu.spi.MediaSink;
 import dev.weir.sfu.spi.Observation;
 import dev.weir.sfu.srtp.SrtpEngines;
 import dev.weir.sfu.transport.Transport;
@@ -273,6 +275,18 @@ public final class Sfu implements AutoCloseable {
         return rooms.observe(observer);
     }
 
+    /**
+     * Gives a sink the media of a room to which somebody publishes, from now on and from the newest keyframe: a recorder that is
+     * started in the midst of a broadcast, a tap, a picture of the moment. It stays until its feed is closed or the room ends, over
+     * changes of the publisher. What every room is to have, {@link SfuConfig#sinks} says.
+     *
+     * @param sink called on the room's media loop, at first before the future completes
+     * @return its feed, which the sink has been given too; empty when nobody publishes to such a room
+     */
+    public CompletableFuture<Optional<MediaFeed>> attach(RoomName room, MediaSink sink) {
+        return rooms.attach(room, sink);
+    }
+
     /** What each loop has done so far, for metrics. */
     public List<LoopSnapshot> loops() {
         return loops.stream()
@@ -333,6 +347,7 @@ public final class Sfu implements AutoCloseable {
         stun.ifPresent(StunRounds::close);
         CompletableFuture<Integer> ended = rooms.close();
         threads.forEach(LoopThread::close);
+        rooms.stopped();
         if (!ended.isDone() || ended.isCompletedExceptionally()) {
             log.warn("a media loop had died: its peers were not told");
         }

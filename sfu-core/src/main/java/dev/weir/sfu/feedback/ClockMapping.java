@@ -20,6 +20,7 @@ public final class ClockMapping {
     private boolean known;
     private long anchorEpochNanos;
     private int anchorRtpTimestamp;
+    private long anchorArrivalNanos;
     private boolean doubtful;
     private long doubtfulEpochNanos;
     private int doubtfulRtpTimestamp;
@@ -55,6 +56,7 @@ public final class ClockMapping {
         doubtful = false;
         anchorEpochNanos = publisherEpochNanos;
         anchorRtpTimestamp = rtpTimestamp;
+        anchorArrivalNanos = arrivalNanos;
         return true;
     }
 
@@ -66,6 +68,21 @@ public final class ClockMapping {
     /** Whether a report has been believed. */
     public boolean known() {
         return known;
+    }
+
+    /** The publisher's wall clock of the latest report that was believed; only when {@link #known}. */
+    public long reportEpochNanos() {
+        return anchorEpochNanos;
+    }
+
+    /** The RTP timestamp of that report. */
+    public int reportRtpTimestamp() {
+        return anchorRtpTimestamp;
+    }
+
+    /** When that report arrived. */
+    public long reportArrivalNanos() {
+        return anchorArrivalNanos;
     }
 
     /** The RTP timestamp when the publisher's wall clock shows {@code publisherEpochNanos}; only when {@link #known}. */

@@ -37,7 +37,7 @@ final class Encoding {
     private final TrackFanout fanout;
     private final ReceiveTrack track;
     private final Extensions extensions;
-    private final String rid;
+    private final EncodingSource source;
     private final PacketHistory history;
     private final ArrivalBitrate bitrate = new ArrivalBitrate();
     private final ClockMapping clock;
@@ -60,7 +60,7 @@ final class Encoding {
         this.fanout = fanout;
         this.track = source.track();
         this.extensions = source.extensions();
-        this.rid = source.rid();
+        this.source = source;
         this.keyframes = keyframes;
         int max = Math.max(MIN_HISTORY, Integer.highestOneBit(context.gopCacheBytes() / Packet.MAX_BYTES));
         this.history = fanout.isVideo()
@@ -227,6 +227,11 @@ final class Encoding {
         return highestSeq;
     }
 
+    /** Lowest number that the history has room for; meaningless before {@link #isStarted}. */
+    long oldestSeq() {
+        return highestSeq - history.capacity() + 1;
+    }
+
     boolean isStarted() {
         return started;
     }
@@ -267,7 +272,16 @@ final class Encoding {
 
     /** Of simulcast; empty without. */
     String rid() {
-        return rid;
+        return source.rid();
+    }
+
+    /** The session of its publisher. */
+    String sessionId() {
+        return source.sessionId();
+    }
+
+    int ssrc() {
+        return source.ssrc();
     }
 
     KeyframeSource keyframes() {

@@ -26,8 +26,6 @@ final class IncomingEncoding implements KeyframeSource {
 
     private final TrackFanout fanout;
     private final ReceiveTrack track;
-    private final int ssrc;
-    private final String rid;
     private final RoomContext context;
     private final Runnable deadlineMoved;
     private final Encoding encoding;
@@ -48,15 +46,11 @@ final class IncomingEncoding implements KeyframeSource {
     IncomingEncoding(
             EncodingSource source,
             TrackFanout fanout,
-            int ssrc,
-            String rid,
             RoundTrip roundTrip,
             RoomContext context,
             Runnable deadlineMoved) {
         this.fanout = fanout;
         this.track = source.track();
-        this.ssrc = ssrc;
-        this.rid = rid;
         this.context = context;
         this.deadlineMoved = deadlineMoved;
         this.roundTrip = roundTrip;
@@ -122,7 +116,9 @@ final class IncomingEncoding implements KeyframeSource {
     }
 
     void senderReport(long epochNanos, int rtpTimestamp, long arrivalNanos) {
-        encoding.clock().senderReport(epochNanos, rtpTimestamp, arrivalNanos);
+        if (encoding.clock().senderReport(epochNanos, rtpTimestamp, arrivalNanos)) {
+            fanout.reported(encoding);
+        }
         relays.forEach(relay -> relay.senderReport(epochNanos, rtpTimestamp, arrivalNanos));
     }
 
@@ -189,11 +185,11 @@ final class IncomingEncoding implements KeyframeSource {
     }
 
     int ssrc() {
-        return ssrc;
+        return encoding.ssrc();
     }
 
     String rid() {
-        return rid;
+        return encoding.rid();
     }
 
     ReceiveTrack track() {
@@ -225,7 +221,7 @@ final class IncomingEncoding implements KeyframeSource {
         return new TrackSnapshot(
                 fanout.isVideo() ? "video" : "audio",
                 codec == null ? "" : codec.encodingName(),
-                rid,
+                encoding.rid(),
                 encoding.bitrateBps(nowNanos),
                 encoding.packets(),
                 fractionLost / 256.0,

@@ -47,7 +47,7 @@ final class Publisher implements PeerHandler {
         this.sessionId = sessionId;
         this.subject = subject;
         this.room = room;
-        this.streams = new PublisherStreams(room, negotiated, context, this::reschedule);
+        this.streams = new PublisherStreams(sessionId, room, negotiated, context, this::reschedule);
         this.feedback = new PublisherFeedback(ownSsrc, cname, negotiated, streams.encodings(), maxBps);
         this.silence = new PublisherSilence(context.loop().nowNanos());
     }

@@ -29,6 +29,7 @@ final class PublisherStreams {
 
     private static final int MAX_STREAMS = 32;
 
+    private final String sessionId;
     private final RoomContext context;
     private final List<Track> tracks = new ArrayList<>(2);
     private final List<Stream> streams = new ArrayList<>(4);
@@ -46,7 +47,9 @@ final class PublisherStreams {
     /** An SSRC and what it feeds: an encoding, directly or as its repair. */
     private record Stream(int ssrc, IncomingEncoding encoding, boolean repair) {}
 
-    PublisherStreams(Room room, List<ReceiveTrack> negotiated, RoomContext context, Runnable deadlineMoved) {
+    PublisherStreams(
+            String sessionId, Room room, List<ReceiveTrack> negotiated, RoomContext context, Runnable deadlineMoved) {
+        this.sessionId = sessionId;
         this.context = context;
         this.deadlineMoved = deadlineMoved;
         for (ReceiveTrack track : negotiated) {
@@ -163,9 +166,9 @@ final class PublisherStreams {
         if (already >= MAX_PER_TRACK) {
             return null;
         }
-        EncodingSource source = new EncodingSource(track.negotiated(), track.extensions(), rid, clock);
-        IncomingEncoding encoding =
-                new IncomingEncoding(source, track.fanout(), header.ssrc(), rid, roundTrip, context, deadlineMoved);
+        EncodingSource source =
+                new EncodingSource(sessionId, header.ssrc(), rid, track.negotiated(), track.extensions(), clock);
+        IncomingEncoding encoding = new IncomingEncoding(source, track.fanout(), roundTrip, context, deadlineMoved);
         encodings.add(encoding);
         track.fanout().add(encoding.encoding());
         branches.forEach((branch, branchClock) -> relay(encoding, branch, branchClock));
@@ -204,7 +207,12 @@ final class PublisherStreams {
 
     private void relay(IncomingEncoding encoding, RoomBranch branch, PublisherClock branchClock) {
         EncodingSource source = new EncodingSource(
-                encoding.track(), Extensions.of(encoding.track().extensions()), encoding.rid(), branchClock);
+                sessionId,
+                encoding.ssrc(),
+                encoding.rid(),
+                encoding.track(),
+                Extensions.of(encoding.track().extensions()),
+                branchClock);
         encoding.relayTo(new EncodingRelay(encoding, context.loop(), branch, source));
     }
 

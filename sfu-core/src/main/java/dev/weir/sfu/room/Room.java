@@ -5,6 +5,7 @@ import dev.weir.sfu.buffer.Outbox;
 import dev.weir.sfu.loop.MediaLoop;
 import dev.weir.sfu.peer.CloseReason;
 import dev.weir.sfu.sdp.CodecParameters;
+import dev.weir.sfu.spi.MediaFeed;
 import dev.weir.sfu.spi.MediaSink;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +16,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +36,7 @@ final class Room {
     private final List<RoomBranch> relayed = new ArrayList<>();
     private final AtomicInteger viewers = new AtomicInteger();
     private @Nullable Publisher publisher;
-    private boolean hasSinks;
+    private final RoomSinks sinks;
     /** When the first was let in; null until then, when it is known but to those on their way in. */
     private final AtomicReference<@Nullable Instant> openSince = new AtomicReference<>();
 
@@ -61,6 +61,7 @@ final class Room {
         }
         this.homeBranch = new RoomBranch(name, home);
         this.branches[home.loop().index()] = homeBranch;
+        this.sinks = new RoomSinks(name, homeBranch);
     }
 
     RoomName name() {
@@ -94,17 +95,13 @@ final class Room {
         publishSnapshot();
     }
 
-    /** Asks each for its sink when the room's first publisher comes, as there is nothing to read before. */
-    void openSinks(List<Function<RoomName, Optional<MediaSink>>> sinks) {
-        if (!hasSinks) {
-            hasSinks = true;
-            for (Function<RoomName, Optional<MediaSink>> source : sinks) {
-                source.apply(name).ifPresent(sink -> {
-                    fanout(false).add(sink);
-                    fanout(true).add(sink);
-                });
-            }
-        }
+    RoomSinks sinks() {
+        return sinks;
+    }
+
+    /** As of {@link dev.weir.sfu.Sfu#attach}. */
+    Optional<MediaFeed> attach(MediaSink sink) {
+        return publisher == null ? Optional.empty() : Optional.of(sinks.attach(sink));
     }
 
     /** The part of this room on the loop that calls. */

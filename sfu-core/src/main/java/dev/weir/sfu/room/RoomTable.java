@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rooms by name, and how many are in each or about to be: the only place where newcomers are counted, against every limit
@@ -101,16 +103,20 @@ final class RoomTable<R> {
         }
     }
 
-    void leave(RoomName name, SessionInfo.Role role) {
+    /** The room when that was the last who was in it. */
+    Optional<R> leave(RoomName name, SessionInfo.Role role) {
+        AtomicReference<@Nullable R> ended = new AtomicReference<>();
         entries.computeIfPresent(name, (same, entry) -> {
             Entry<R> rest = entry.changed(entry.policy(), role, -1);
             if (rest.isEmpty()) {
                 roomsLeft.release();
+                ended.set(rest.room());
                 return null;
             }
             return rest;
         });
         sessionsLeft.release();
+        return Optional.ofNullable(ended.get());
     }
 
     Optional<Entry<R>> entry(RoomName name) {

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.room;
 
-import dev.weir.sfu.buffer.Outbox;
 import dev.weir.sfu.error.CapacityException;
 import dev.weir.sfu.error.DrainingException;
 import dev.weir.sfu.error.RoomBusyException;
 import dev.weir.sfu.loop.MediaLoop;
 import dev.weir.sfu.loop.Registration;
-import dev.weir.sfu.loop.Timed;
 import dev.weir.sfu.peer.CloseReason;
 import dev.weir.sfu.peer.Peer;
 import dev.weir.sfu.peer.PeerFactory;
@@ -21,6 +19,7 @@ import dev.weir.sfu.sdp.PlayChoice;
 import dev.weir.sfu.sdp.PublishAgreement;
 import dev.weir.sfu.sdp.RemoteTransport;
 import dev.weir.sfu.sdp.SessionDescription;
+import dev.weir.sfu.spi.MediaFeed;
 import dev.weir.sfu.spi.MediaObserver;
 import dev.weir.sfu.spi.MediaSink;
 import dev.weir.sfu.spi.Observation;
@@ -32,7 +31,9 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -66,7 +67,6 @@ public final class Rooms {
             long maxPublishBps,
             Function<RoomName, RoomPolicy> policies) {}
 
-    private static final long SNAPSHOT_SPACING = 1_000_000_000;
     private static final int ID_BYTES = 18;
 
     private final List<RoomContext> contexts = new ArrayList<>();
@@ -79,6 +79,9 @@ public final class Rooms {
     private final SessionTable sessions;
     private final List<Function<RoomName, Optional<MediaSink>>> sinks = new CopyOnWriteArrayList<>();
     private final Observers observers = new Observers();
+    /** Rooms that ended when their loop had stopped. */
+    private final Queue<Room> unattended = new ConcurrentLinkedQueue<>();
+
     private volatile boolean closing;
     private volatile boolean draining;
 
@@ -115,45 +118,23 @@ public final class Rooms {
         for (MediaLoop loop : loops) {
             contexts.add(new RoomContext(
                     loop, peers.forLoop(), epochOffsetNanos, random.split(), limits.gopCacheBytes(), observers));
-            Snapshots snapshots = new Snapshots(loop);
+            Snapshots snapshots = new Snapshots(loop, rooms, sessions, placement);
             loop.execute(() -> loop.schedule(snapshots));
-        }
-    }
-
-    /** Once a second: how the rooms that are at home on a loop stand, and how much the loop sends. */
-    private final class Snapshots implements Timed {
-        private final MediaLoop loop;
-        private long next;
-        private long claimsBefore;
-
-        Snapshots(MediaLoop loop) {
-            this.loop = loop;
-            this.next = loop.nowNanos() + SNAPSHOT_SPACING;
-        }
-
-        @Override
-        public long nextDeadline() {
-            return next;
-        }
-
-        @Override
-        public void handleTimeout(long nowNanos, Outbox out) {
-            next = nowNanos + SNAPSHOT_SPACING;
-            placement.sent(loop.index(), out.claims() - claimsBefore);
-            claimsBefore = out.claims();
-            sessions.forgetOldEnds(nowNanos);
-            for (RoomTable.Entry<Room> entry : rooms.entries()) {
-                if (entry.room().homeLoop() == loop) {
-                    entry.room().publishSnapshot();
-                }
-                entry.room().publishViewers(loop);
-            }
         }
     }
 
     /** Gives every room a sink when its first publisher comes, where the function names one. Call before the first session. */
     public void addSink(Function<RoomName, Optional<MediaSink>> sink) {
         sinks.add(sink);
+    }
+
+    /** As {@link dev.weir.sfu.Sfu#attach}. */
+    public CompletableFuture<Optional<MediaFeed>> attach(RoomName name, MediaSink sink) {
+        Optional<Room> room = rooms.get(name);
+        if (room.isEmpty()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return LoopCalls.ask(room.get().homeLoop(), () -> room.get().attach(sink), Optional::empty);
     }
 
     /** As {@link dev.weir.sfu.Sfu#observe}. */
@@ -253,7 +234,15 @@ public final class Rooms {
 
     private void notAdmitted(RoomContext context, Room room, SessionInfo.Role role) {
         placement.left(context.loop().index());
-        rooms.leave(room.name(), role);
+        leave(room.name(), role);
+    }
+
+    private void leave(RoomName name, SessionInfo.Role role) {
+        rooms.leave(name, role).ifPresent(ended -> {
+            if (!ended.homeLoop().execute(ended.sinks()::end)) {
+                unattended.add(ended);
+            }
+        });
     }
 
     private static CapacityException closing() {
@@ -280,7 +269,7 @@ public final class Rooms {
 
     private SessionAnswer admitPublisher(Room room, RoomContext home, Newcomer newcomer, PublishAgreement agreement) {
         String id = newId();
-        room.openSinks(sinks);
+        room.sinks().open(sinks);
         Publisher publisher = new Publisher(
                 id,
                 newcomer.client().subject(),
@@ -356,7 +345,7 @@ public final class Rooms {
     private void left(String id, CloseReason reason) {
         sessions.remove(id, reason).ifPresent(session -> {
             placement.left(session.loop().index());
-            rooms.leave(session.info().room(), session.info().role());
+            leave(session.info().room(), session.info().role());
         });
     }
 
@@ -465,6 +454,12 @@ public final class Rooms {
         return sessions.endAll(info -> true, CloseReason.LOCAL, () -> {
             throw closing();
         });
+    }
+
+    /** When all loops have stopped: tells the sinks that no loop has told it. */
+    public void stopped() {
+        unattended.forEach(room -> room.sinks().end());
+        rooms.entries().forEach(entry -> entry.room().sinks().end());
     }
 
     /** As {@link dev.weir.sfu.Sfu#closeRoom}. */

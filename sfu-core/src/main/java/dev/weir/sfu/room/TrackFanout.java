@@ -2,21 +2,16 @@
 package dev.weir.sfu.room;
 
 import dev.weir.sfu.buffer.Outbox;
-import dev.weir.sfu.buffer.Packet;
 import dev.weir.sfu.error.NoSuchLayerException;
 import dev.weir.sfu.loop.MediaLoop;
 import dev.weir.sfu.loop.TurnEnd;
 import dev.weir.sfu.rtp.codec.PayloadInfo;
 import dev.weir.sfu.sdp.CodecMatch;
 import dev.weir.sfu.sdp.CodecParameters;
-import dev.weir.sfu.spi.MediaSink;
-import dev.weir.sfu.spi.TrackInfo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A room's audio or its video on the way from the publisher's encodings to every viewer's slot on this loop.
@@ -29,7 +24,6 @@ import org.slf4j.LoggerFactory;
  * highest bitrate leads: sinks read it, and a viewer nothing is known of begins with it. Not thread-safe: belongs to its loop.
  */
 final class TrackFanout implements TurnEnd {
-    private static final Logger log = LoggerFactory.getLogger(TrackFanout.class);
     private static final DownTrack[] NONE = {};
 
     /** An encoding that has been silent for so long feeds nobody. */
@@ -50,10 +44,9 @@ final class TrackFanout implements TurnEnd {
     private final boolean video;
     private final MediaLoop loop;
     private final List<Encoding> encodings = new ArrayList<>(3);
-    private final List<MediaSink> sinks = new ArrayList<>(1);
+    private final TrackSinks sinks;
     private DownTrack[] downTracks = NONE;
     private @Nullable Encoding lead;
-    private @Nullable TrackInfo info;
     private volatile List<CodecParameters> liveCodecs = List.of();
     private int liveProfile = PayloadInfo.ABSENT;
     private final LoadShedding shedding;
@@ -62,6 +55,7 @@ final class TrackFanout implements TurnEnd {
     private boolean turnEndAsked;
 
     TrackFanout(RoomName room, boolean video, MediaLoop loop) {
+        this.sinks = new TrackSinks(room, video);
         this.room = room;
         this.video = video;
         this.loop = loop;
@@ -88,14 +82,11 @@ final class TrackFanout implements TurnEnd {
     void clear(long nowNanos, Outbox out) {
         encodings.clear();
         ladder.clear();
-        TrackInfo ended = info;
         lead(null);
         for (DownTrack downTrack : downTracks) {
             downTrack.follow(null, nowNanos, out);
         }
-        if (ended != null) {
-            sinks.forEach(sink -> sink.ended(ended));
-        }
+        sinks.ended();
     }
 
     void add(DownTrack downTrack) {
@@ -108,8 +99,21 @@ final class TrackFanout implements TurnEnd {
                 Arrays.stream(downTracks).filter(other -> other != downTrack).toArray(DownTrack[]::new);
     }
 
-    void add(MediaSink sink) {
-        sinks.add(sink);
+    /** As of {@link TrackSinks#add}. */
+    long add(SinkFeed sink, long sinceNanos) {
+        if (video && sinks.isEmpty()) {
+            leadByBest();
+        }
+        return sinks.add(sink, lead, sinceNanos, loop.nowNanos());
+    }
+
+    void remove(SinkFeed sink) {
+        sinks.remove(sink);
+    }
+
+    /** The publisher has told of an encoding's clock, and was believed. */
+    void reported(Encoding encoding) {
+        sinks.reported(encoding);
     }
 
     /** A slot's viewer has connected. */
@@ -148,11 +152,11 @@ final class TrackFanout implements TurnEnd {
         if (encoding == lead) {
             lead(encoding);
         }
+        sinks.codecChanged(encoding);
     }
 
     private void lead(@Nullable Encoding encoding) {
         lead = encoding;
-        info = encoding == null ? null : infoOf(encoding);
         CodecParameters codec = encoding == null ? null : encoding.codec();
         liveProfile = encoding == null ? PayloadInfo.ABSENT : encoding.profileLevelId();
         liveCodecs = codec == null ? List.of() : CodecMatch.asSent(codec, liveProfile);
@@ -181,29 +185,32 @@ final class TrackFanout implements TurnEnd {
         for (DownTrack downTrack : downTracks) {
             choose(downTrack, nowNanos, out);
         }
-        Encoding current = lead;
-        for (Encoding other : encodings) {
-            if (current != null
-                    && !sinks.isEmpty()
-                    && other != current
-                    && !isSilent(other, nowNanos)
-                    && isBetter(other, current, nowNanos)) {
-                other.keyframes().want();
+        if (!sinks.isEmpty()) {
+            Encoding best = best(nowNanos);
+            if (best != null && best != lead) {
+                best.keyframes().want();
             }
         }
     }
 
-    private @Nullable TrackInfo infoOf(Encoding encoding) {
-        CodecParameters codec = encoding.codec();
-        return codec == null
-                ? null
-                : new TrackInfo(
-                        room.value(),
-                        video ? "video" : "audio",
-                        codec.encodingName(),
-                        codec.clockRateHz(),
-                        codec.channels(),
-                        codec.formatParameters());
+    /** The one that should lead, as soon as it has a keyframe. */
+    private @Nullable Encoding best(long nowNanos) {
+        Encoding best = lead;
+        for (Encoding other : encodings) {
+            boolean flows = other.isStarted() && !isSilent(other, nowNanos);
+            if (other != best && flows && (best == null || isBetter(other, best, nowNanos))) {
+                best = other;
+            }
+        }
+        return best;
+    }
+
+    /** Nobody has read the lead yet who would notice the change: the best one takes over without waiting for a keyframe. */
+    private void leadByBest() {
+        Encoding best = best(loop.nowNanos());
+        if (best != null && best != lead && best.gopStart() != Encoding.NO_GOP) {
+            lead(best);
+        }
     }
 
     @Override
@@ -220,6 +227,13 @@ final class TrackFanout implements TurnEnd {
     public void turnEnded(long nowNanos, Outbox out) {
         turnEndAsked = false;
         for (int i = 0; i < encodings.size(); i++) {
+            if (encodings.get(i).arrivals().hasKeyframe()) {
+                considerLead(encodings.get(i), nowNanos);
+            }
+        }
+        // Before what is too late for viewers is left out: it is not for sinks.
+        sinks.turnEnded(lead, nowNanos);
+        for (int i = 0; i < encodings.size(); i++) {
             prepare(encodings.get(i), nowNanos);
         }
         Encoding first = lead;
@@ -233,9 +247,6 @@ final class TrackFanout implements TurnEnd {
         }
         for (DownTrack downTrack : downTracks) {
             downTrack.turnEnded(nowNanos, out);
-        }
-        for (int i = 0; first != null && i < first.arrivals().count() && !sinks.isEmpty(); i++) {
-            feedSinks(first, first.arrivals().seq(i));
         }
         for (int i = 0; i < encodings.size(); i++) {
             encodings.get(i).arrivals().clear();
@@ -253,9 +264,6 @@ final class TrackFanout implements TurnEnd {
             if (video) {
                 resumeAtKeyframe(encoding);
             }
-        }
-        if (arrivals.hasKeyframe()) {
-            considerLead(encoding, nowNanos);
         }
         if (video && downTracks.length > 0) {
             even(encoding);
@@ -282,25 +290,6 @@ final class TrackFanout implements TurnEnd {
             }
         }
         evening.finish();
-    }
-
-    private void feedSinks(Encoding encoding, long extendedSeq) {
-        StoredPacket stored = encoding.stored(extendedSeq);
-        Packet packet = stored == null ? null : stored.packet;
-        TrackInfo track = info;
-        if (packet == null || track == null) {
-            return;
-        }
-        sinks.removeIf(sink -> {
-            try {
-                sink.packet(
-                        track, packet.array(), packet.offset(), packet.length(), extendedSeq, packet.arrivalNanos());
-                return false;
-            } catch (RuntimeException bug) {
-                log.error("room={} a media sink failed and is removed", room, bug);
-                return true;
-            }
-        });
     }
 
     /** What the publisher sends just now, as viewers are to know it; empty when nothing. Readable by any thread. */

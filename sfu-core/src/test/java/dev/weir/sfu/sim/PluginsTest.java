@@ -71,7 +71,7 @@ class PluginsTest {
 
         scenario.runMillis(2_000);
 
-        assertThat(calls[0]).as("one for sound, one for pictures").isEqualTo(2);
+        assertThat(calls[0]).as("sound and pictures together").isEqualTo(1);
         assertThat(viewer.gaps()).isEmpty();
         Pictures.assertPlayable(viewer);
     }
