@@ -7,4 +7,5 @@ module dev.weir.sfu.recording {
     requires org.slf4j;
 
     exports dev.weir.sfu.recording;
+    exports dev.weir.sfu.recording.ledger;
 }
