@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.recording.ogg;
+
+import dev.weir.sfu.recording.container.ContainerWriter;
+import dev.weir.sfu.recording.container.OutputFile;
+import dev.weir.sfu.recording.frame.Frame;
+import dev.weir.sfu.recording.frame.OpusPacket;
+import dev.weir.sfu.recording.frame.RecordedCodec;
+import dev.weir.sfu.recording.frame.TrackFormat;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Writes one track of Opus to an Ogg file (RFC 7845).
+ *
+ * <p>The granule position of a page is the sum of all samples before its end, so a player counts the same time as we do. Where
+ * nothing was sent (DTX) or something was lost, {@link OpusFiller} takes its place: 50 bytes a second. A gap too long for that is
+ * left open by a jump of the granule position. Of frames that overlap, the position only grows; it runs ahead of the ticks by
+ * {@link #MAX_OVERLAP_SAMPLES} at most, beyond which a frame is left out. So is a packet that is no Opus.
+ *
+ * <p>Pre-skip is 0: what a decoder gives for a frame lies at that frame's time, as it did for the listeners in the room. RFC 7845
+ * section 4.2 advises 80 ms for streams that are cut in, to hide how the decoder settles, but there is no sound from before the
+ * first frame that it could settle with, and the 80 ms would be missed. The encoder's own delay (6.5 ms in libopus) is not made
+ * good, as in the room.
+ *
+ * <p>A page is at most a second long, and {@link #flush} ends one. Not thread-safe.
+ */
+public final class OggOpusWriter implements ContainerWriter {
+    /** 12 hours of fillers are 2 MB. Half the range of an RTP timestamp at 48 kHz is hardly more. */
+    static final long MAX_FILLED_SAMPLES = 12 * 3600 * 48_000L;
+
+    static final int MAX_OVERLAP_SAMPLES = 5_760;
+
+    private static final int CLOCK_RATE_HZ = 48_000;
+    private static final int MAX_PAGE_SAMPLES = CLOCK_RATE_HZ;
+    private static final byte[] VENDOR = "Weir".getBytes(StandardCharsets.US_ASCII);
+
+    private final OutputFile file;
+    private final OggPage page = new OggPage();
+    private byte[] lastPage = {};
+    private int sequence;
+    private long position;
+    private long pageStart;
+    private boolean finished;
+
+    /**
+     * Begins the file.
+     *
+     * @param file empty; closed by this writer
+     * @param format of Opus in one or two channels
+     */
+    public OggOpusWriter(OutputFile file, TrackFormat format) throws IOException {
+        if (format.codec() != RecordedCodec.OPUS || format.channels() < 1 || format.channels() > 2) {
+            throw new IllegalArgumentException(
+                    "an Ogg file takes Opus in 1 or 2 channels: " + format.codec() + " in " + format.channels());
+        }
+        this.file = file;
+        page.add(head(format.channels()));
+        endPage(OggPage.BEGINNING_OF_STREAM);
+        page.add(tags());
+        endPage((byte) 0);
+    }
+
+    /** RFC 7845 section 5.1. */
+    private static byte[] head(int channels) {
+        return ByteBuffer.allocate(19)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put("OpusHead".getBytes(StandardCharsets.US_ASCII))
+                .put((byte) 1)
+                .put((byte) channels)
+                .putShort((short) 0)
+                .putInt(CLOCK_RATE_HZ)
+                .putShort((short) 0)
+                .put((byte) 0)
+                .array();
+    }
+
+    /** RFC 7845 section 5.2. */
+    private static byte[] tags() {
+        return ByteBuffer.allocate(16 + VENDOR.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put("OpusTags".getBytes(StandardCharsets.US_ASCII))
+                .putInt(VENDOR.length)
+                .put(VENDOR)
+                .putInt(0)
+                .array();
+    }
+
+    @Override
+    public void write(int track, Frame frame, long ticks) throws IOException {
+        byte[] packet = frame.data();
+        int samples = OpusPacket.samples(packet);
+        if (samples == 0 || !OggPage.holds(packet.length) || position - ticks > MAX_OVERLAP_SAMPLES) {
+            return;
+        }
+        if (ticks - position > MAX_FILLED_SAMPLES) {
+            flush();
+            position = ticks;
+        }
+        for (long missing; (missing = (ticks - position) / OpusFiller.FRAME_SAMPLES) > 0; ) {
+            int frames = (int) Math.min(missing, OpusFiller.MAX_FRAMES);
+            append(OpusFiller.of(packet[0], frames), frames * OpusFiller.FRAME_SAMPLES);
+        }
+        append(packet, samples);
+    }
+
+    private void append(byte[] packet, int samples) throws IOException {
+        if (position + samples - pageStart > MAX_PAGE_SAMPLES || !page.hasRoomFor(packet.length)) {
+            flush();
+        }
+        if (page.isEmpty()) {
+            pageStart = position;
+        }
+        page.add(packet);
+        position += samples;
+    }
+
+    @Override
+    public void flush() throws IOException {
+        if (!page.isEmpty()) {
+            endPage((byte) 0);
+        }
+    }
+
+    private void endPage(byte flags) throws IOException {
+        lastPage = page.take(flags, position, sequence++);
+        file.append(lastPage);
+    }
+
+    @Override
+    public long sizeBytes() {
+        return file.lengthBytes() + page.sizeBytes();
+    }
+
+    @Override
+    public void finish() throws IOException {
+        if (finished) {
+            return;
+        }
+        flush();
+        OggPage.end(lastPage, lastPage.length);
+        file.patch(file.lengthBytes() - lastPage.length, Arrays.copyOf(lastPage, OggPage.HEADER_BYTES));
+        close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        finished = true;
+        file.close();
+    }
+}
