@@ -71,7 +71,7 @@ final class Encoding {
 
     /** Whether a packet of that payload type and number is to be stored: known, new, and not too old. */
     boolean wants(int payloadType, long extendedSeq) {
-        return isKnown(payloadType) && history.get(extendedSeq) == null && !tooOld(extendedSeq);
+        return isKnown(payloadType, extendedSeq) && history.get(extendedSeq) == null && !tooOld(extendedSeq);
     }
 
     /**
@@ -139,11 +139,14 @@ final class Encoding {
         return started && extendedSeq <= highestSeq - (fanout.isVideo() ? MIN_HISTORY : AUDIO_HISTORY);
     }
 
-    /** Notices a change of codec. */
-    private boolean isKnown(int payloadType) {
+    /** Notices a change of codec, which late packets of the one before do not undo. */
+    private boolean isKnown(int payloadType, long extendedSeq) {
         CodecParameters current = codec;
         if (current != null && current.payloadType() == payloadType) {
             return true;
+        }
+        if (started && extendedSeq < highestSeq) {
+            return false;
         }
         for (CodecParameters candidate : track.codecs()) {
             if (candidate.payloadType() == payloadType) {

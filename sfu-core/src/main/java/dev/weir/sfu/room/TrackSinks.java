@@ -225,7 +225,7 @@ final class TrackSinks {
                         encoding.ssrc(),
                         codec.encodingName(),
                         codec.clockRateHz(),
-                        codec.channels(),
+                        video ? 0 : codec.channels(),
                         codec.formatParameters());
     }
 }
