@@ -34,7 +34,8 @@ import java.util.function.Function;
  *     that one; apart, they cost more
  * @param portable do without the faster system calls and ciphers that Java 22 can use on Linux, though they be there
  * @param observer told who comes and goes; called on a media loop
- * @param sinks asked for each room that opens whether it wants the room's media
+ * @param sinks asked for each room, when its first publisher comes, whether they want the room's media; on a media loop. {@link
+ *     Sfu#attach} is for those that come later
  */
 public record SfuConfig(
         int rtcPort,

@@ -21,14 +21,18 @@ import dev.weir.sfu.sdp.LocalTransport;
 import dev.weir.sfu.sdp.MediaKind;
 import dev.weir.sfu.sdp.OfferedTrack;
 import dev.weir.sfu.sdp.Offerer;
+import dev.weir.sfu.spi.MediaFeed;
 import dev.weir.sfu.spi.MediaObserver;
+import dev.weir.sfu.spi.MediaSink;
 import dev.weir.sfu.spi.Observation;
+import dev.weir.sfu.spi.TrackInfo;
 import dev.weir.sfu.transport.Loopback;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -240,6 +244,49 @@ class SfuTest {
 
             assertThat(sfu.rooms()).isEmpty();
             get(sfu.play(new SessionRequest(new RoomName("other"), watch().offer(), InetAddress.getLoopbackAddress())));
+        }
+    }
+
+    @Test
+    void sinksAreToldOfItsEnd() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        SfuConfig config = SfuConfig.builder()
+                .rtcPort(0)
+                .loops(3)
+                .sink(room -> Optional.of(new Log(told, room + " configured")))
+                .build();
+        Sfu sfu = Sfu.open(config);
+        get(sfu.publish(publish()));
+        get(sfu.play(watch()));
+        assertThat(get(sfu.attach(ROOM, new Log(told, "room attached")))).isPresent();
+        assertThat(get(sfu.attach(new RoomName("other"), new Log(told, "other attached"))))
+                .isEmpty();
+
+        sfu.close();
+
+        assertThat(told)
+                .containsExactlyInAnyOrder(
+                        "room configured opened",
+                        "room attached opened",
+                        "room configured closed",
+                        "room attached closed");
+        assertThat(get(sfu.attach(ROOM, new Log(told, "too late")))).isEmpty();
+    }
+
+    /** Says when it is opened and closed. */
+    private record Log(List<String> told, String name) implements MediaSink {
+        @Override
+        public void opened(MediaFeed feed) {
+            told.add(name + " opened");
+        }
+
+        @Override
+        public void packet(
+                TrackInfo track, byte[] packet, int offset, int length, long extendedSeq, long arrivalNanos) {}
+
+        @Override
+        public void closed() {
+            told.add(name + " closed");
         }
     }
 

@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 class ForwardingAllocationTest {
     private static final int VIEWERS = 100;
     private static final int FRAME = FullRoom.FRAME_PACKETS;
+    /** As many as there are viewers: an object a packet and sink would show. */
+    private static final int SINKS = VIEWERS;
+
     private static final int FORWARDED = VIEWERS * FRAME;
     /**
      * Less than the smallest object a packet. A turn costs 104 to 240 bytes a loop; the rest is room for the JDK's cipher, whose
@@ -69,17 +72,29 @@ class ForwardingAllocationTest {
 
     @Test
     void forwardingAFrameToAHundredViewersAllocatesNothingBesidesTheCipher() {
-        assertNoGarbage(1);
+        assertNoGarbage(FullRoom.open(VIEWERS, 1));
     }
 
     @Test
     void neitherDoesForwardingItToViewersOfOtherLoops() {
-        assertNoGarbage(2);
+        assertNoGarbage(FullRoom.open(VIEWERS, 2));
+    }
+
+    @Test
+    void neitherDoesGivingItToSinks() {
+        FullRoom room = FullRoom.open(VIEWERS, 1);
+        long[] given = {0};
+        for (int i = 0; i < SINKS; i++) {
+            room.attach((track, packet, offset, length, seq, arrival) -> given[0]++);
+        }
+
+        assertNoGarbage(room);
+
+        assertThat(given[0]).isGreaterThanOrEqualTo((long) rounds * FRAME * SINKS);
     }
 
     /** The cipher's share is measured beside it, because JCE allocates about a kilobyte a packet, more or less by its release. */
-    private void assertNoGarbage(int loops) {
-        FullRoom room = FullRoom.open(VIEWERS, loops);
+    private void assertNoGarbage(FullRoom room) {
         LeastGarbage turn = new LeastGarbage(room::turn);
         long sentBefore = room.sent();
 

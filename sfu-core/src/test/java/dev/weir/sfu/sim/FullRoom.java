@@ -26,6 +26,7 @@ import dev.weir.sfu.sdp.LocalTransport;
 import dev.weir.sfu.sdp.Offerer;
 import dev.weir.sfu.sdp.SessionDescription;
 import dev.weir.sfu.spi.MediaObserver;
+import dev.weir.sfu.spi.MediaSink;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -155,6 +156,12 @@ public final class FullRoom {
         room.publish(FRAME_PACKETS);
         room.turn();
         return room;
+    }
+
+    /** A sink comes to the room. */
+    public void attach(MediaSink sink) {
+        var unused = rooms.attach(new RoomName("room"), sink);
+        turns();
     }
 
     private static SessionRequest request(Offerer offerer) {
