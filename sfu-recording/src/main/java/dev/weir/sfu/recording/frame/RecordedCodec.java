@@ -19,8 +19,17 @@ public enum RecordedCodec {
     /** As {@link #H264}. */
     H265;
 
-    /** Of an encoding name as RTP maps have it, in any case; empty when that codec cannot be recorded. */
+    /** The encoding name of packets that repeat earlier ones (RFC 2198). Opus is inside: the core takes no other. */
+    static final String REDUNDANT_AUDIO = "red";
+
+    /**
+     * Of an encoding name as RTP maps have it, in any case; empty when that codec cannot be recorded. {@code red} is recorded as the
+     * Opus that is inside.
+     */
     public static Optional<RecordedCodec> ofEncodingName(String name) {
+        if (name.equalsIgnoreCase(REDUNDANT_AUDIO)) {
+            return Optional.of(OPUS);
+        }
         for (RecordedCodec codec : values()) {
             if (codec.name().equals(name.toUpperCase(Locale.ROOT))) {
                 return Optional.of(codec);
