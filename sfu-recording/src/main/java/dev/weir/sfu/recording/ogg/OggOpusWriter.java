@@ -2,6 +2,7 @@
 package dev.weir.sfu.recording.ogg;
 
 import dev.weir.sfu.recording.container.ContainerWriter;
+import dev.weir.sfu.recording.container.OpusTimes;
 import dev.weir.sfu.recording.container.OutputFile;
 import dev.weir.sfu.recording.frame.Frame;
 import dev.weir.sfu.recording.frame.OpusPacket;
@@ -12,14 +13,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Writes one track of Opus to an Ogg file (RFC 7845).
  *
- * <p>The granule position of a page is the sum of all samples before its end, so a player counts the same time as we do. Where
- * nothing was sent (DTX) or something was lost, {@link OpusFiller} takes its place: 50 bytes a second. A gap too long for that is
- * left open by a jump of the granule position. Of frames that overlap, the position only grows; it runs ahead of the ticks by
- * {@link #MAX_OVERLAP_SAMPLES} at most, beyond which a frame is left out. So is a packet that is no Opus.
+ * <p>The granule position of a page is the sum of all samples before its end, so a player counts the same time as we do. Gaps are
+ * filled and overlaps bounded as {@link OpusTimes} says, in 50 bytes a second; a gap too long for that is left open by a jump of
+ * the granule position. What is no Opus packet is left out.
  *
  * <p>Pre-skip is 0: what a decoder gives for a frame lies at that frame's time, as it did for the listeners in the room. RFC 7845
  * section 4.2 advises 80 ms for streams that are cut in, to hide how the decoder settles, but there is no sound from before the
@@ -29,20 +30,15 @@ import java.util.Arrays;
  * <p>A page is at most a second long, and {@link #flush} ends one. Not thread-safe.
  */
 public final class OggOpusWriter implements ContainerWriter {
-    /** 12 hours of fillers are 2 MB. Half the range of an RTP timestamp at 48 kHz is hardly more. */
-    static final long MAX_FILLED_SAMPLES = 12 * 3600 * 48_000L;
-
-    static final int MAX_OVERLAP_SAMPLES = 5_760;
-
     private static final int CLOCK_RATE_HZ = 48_000;
     private static final int MAX_PAGE_SAMPLES = CLOCK_RATE_HZ;
     private static final byte[] VENDOR = "Weir".getBytes(StandardCharsets.US_ASCII);
 
     private final OutputFile file;
     private final OggPage page = new OggPage();
+    private final OpusTimes times = new OpusTimes();
     private byte[] lastPage = {};
     private int sequence;
-    private long position;
     private long pageStart;
     private boolean finished;
 
@@ -92,30 +88,28 @@ public final class OggOpusWriter implements ContainerWriter {
     @Override
     public void write(int track, Frame frame, long ticks) throws IOException {
         byte[] packet = frame.data();
-        int samples = OpusPacket.samples(packet);
-        if (samples == 0 || !OggPage.holds(packet.length) || position - ticks > MAX_OVERLAP_SAMPLES) {
+        if (!OggPage.holds(packet.length) || !times.takes(packet, ticks)) {
             return;
         }
-        if (ticks - position > MAX_FILLED_SAMPLES) {
+        if (times.leavesOpen(ticks)) {
             flush();
-            position = ticks;
         }
-        for (long missing; (missing = (ticks - position) / OpusFiller.FRAME_SAMPLES) > 0; ) {
-            int frames = (int) Math.min(missing, OpusFiller.MAX_FRAMES);
-            append(OpusFiller.of(packet[0], frames), frames * OpusFiller.FRAME_SAMPLES);
+        for (Optional<byte[]> filler = times.filler(ticks); filler.isPresent(); filler = times.filler(ticks)) {
+            append(filler.get());
         }
-        append(packet, samples);
+        append(packet);
     }
 
-    private void append(byte[] packet, int samples) throws IOException {
-        if (position + samples - pageStart > MAX_PAGE_SAMPLES || !page.hasRoomFor(packet.length)) {
+    private void append(byte[] packet) throws IOException {
+        long end = times.position() + OpusPacket.samples(packet);
+        if (end - pageStart > MAX_PAGE_SAMPLES || !page.hasRoomFor(packet.length)) {
             flush();
         }
         if (page.isEmpty()) {
-            pageStart = position;
+            pageStart = times.position();
         }
         page.add(packet);
-        position += samples;
+        times.append(packet);
     }
 
     @Override
@@ -126,7 +120,7 @@ public final class OggOpusWriter implements ContainerWriter {
     }
 
     private void endPage(byte flags) throws IOException {
-        lastPage = page.take(flags, position, sequence++);
+        lastPage = page.take(flags, times.position(), sequence++);
         file.append(lastPage);
     }
 

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.weir.sfu.recording.container.MediaProbe;
+import dev.weir.sfu.recording.container.OpusTimes;
 import dev.weir.sfu.recording.container.OutputFile;
 import dev.weir.sfu.recording.container.TestMedia;
 import dev.weir.sfu.recording.frame.Frame;
-import dev.weir.sfu.recording.frame.OpusPacket;
 import dev.weir.sfu.recording.frame.RecordedCodec;
 import dev.weir.sfu.recording.frame.TrackFormat;
 import java.io.IOException;
@@ -160,7 +160,7 @@ class OggOpusWriterTest {
     void leavesAGapOpenThatIsTooLongToFill() throws IOException {
         OggOpusWriter writer = begin();
         write(writer, 0, 50, 0);
-        write(writer, 50, 100, OggOpusWriter.MAX_FILLED_SAMPLES + 1);
+        write(writer, 50, 100, OpusTimes.MAX_FILLED_SAMPLES + 1);
         writer.finish();
 
         MediaProbe probe = MediaProbe.of(path);
@@ -172,7 +172,7 @@ class OggOpusWriterTest {
     @Test
     void fillsHalfADayInTwoMegabytes() throws IOException {
         OggOpusWriter writer = begin();
-        write(writer, 0, 1, OggOpusWriter.MAX_FILLED_SAMPLES);
+        write(writer, 0, 1, OpusTimes.MAX_FILLED_SAMPLES);
         writer.finish();
 
         assertThat(Files.size(path)).isBetween(2_000_000L, 2_400_000L);
@@ -201,7 +201,7 @@ class OggOpusWriterTest {
         }
         writer.finish();
 
-        assertThat(MediaProbe.of(path).durationSeconds()).isEqualTo(1, within(0.14));
+        assertThat(MediaProbe.of(path).durationSeconds()).isEqualTo(1, within(0.05));
     }
 
     @Test
@@ -213,17 +213,6 @@ class OggOpusWriterTest {
         writer.finish();
 
         assertThat(MediaProbe.of(path).packets(0)).hasSize(10);
-    }
-
-    @Test
-    void fillsInAllModesOfOpus() throws IOException {
-        for (int configuration = 0; configuration < 32; configuration++) {
-            for (int stereo = 0; stereo <= 4; stereo += 4) {
-                byte[] filler = OpusFiller.of((byte) (configuration << 3 | stereo), 7);
-                assertThat(OpusPacket.samples(filler)).isEqualTo(7 * 480);
-                assertThat(filler[0] & 4).isEqualTo(stereo);
-            }
-        }
     }
 
     @Test

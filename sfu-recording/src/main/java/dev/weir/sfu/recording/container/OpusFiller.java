@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.sfu.recording.ogg;
+package dev.weir.sfu.recording.container;
 
 /**
  * Opus packets that stand for what was not sent or was lost (RFC 7845 section 4.1): frames of no bytes, for which a decoder makes
  * up sound that fades, as a listener in the room has heard it (RFC 6716 section 2.1.7 and 4.4).
  *
- * <p>A packet of several frames of equal size (code 3, RFC 6716 section 3.2.5) of mode, bandwidth and channels of the packet that
- * follows. Frames of 10 ms are used, since they exist in all modes.
+ * <p>A packet of several frames of equal size (code 3, RFC 6716 section 3.2.5) of mode, bandwidth and channels of another
+ * packet. Frames of 10 ms are used, since they exist in all modes.
  */
 final class OpusFiller {
     static final int FRAME_SAMPLES = 480;
