@@ -8,4 +8,5 @@ module dev.weir.sfu.recording {
 
     exports dev.weir.sfu.recording;
     exports dev.weir.sfu.recording.ledger;
+    exports dev.weir.sfu.recording.upload;
 }

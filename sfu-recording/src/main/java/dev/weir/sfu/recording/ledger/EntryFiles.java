@@ -23,7 +23,8 @@ final class EntryFiles {
     /** Far more than an entry with all gaps of all tracks has. */
     private static final int MAX_BYTES = 4 << 20;
 
-    private static final String TEMPORARY = ".tmp";
+    private static final String TEMPORARY = SUFFIX + ".tmp";
+    private static final String COPY = SUFFIX + ".copy.tmp";
 
     private final Path directory;
 
@@ -48,9 +49,13 @@ final class EntryFiles {
     }
 
     private static boolean isTemporary(String name) {
+        return isTemporary(name, TEMPORARY) || isTemporary(name, COPY);
+    }
+
+    private static boolean isTemporary(String name, String suffix) {
         return name.startsWith(".")
-                && name.endsWith(SUFFIX + TEMPORARY)
-                && RecordingId.parse(name.substring(1, name.length() - SUFFIX.length() - TEMPORARY.length()))
+                && name.endsWith(suffix)
+                && RecordingId.parse(name.substring(1, name.length() - suffix.length()))
                         .isPresent();
     }
 
@@ -106,28 +111,44 @@ final class EntryFiles {
 
     /** Replaces the file in one step: whoever reads it, even after a power cut, sees the old entry or the new one. */
     void write(RecordingEntry entry) throws IOException {
-        Path temporary = directory.resolve("." + entry.id().fileName(SUFFIX + TEMPORARY));
+        Path temporary = writeNew(entry, TEMPORARY);
         try {
-            Files.deleteIfExists(temporary);
-            try (FileChannel out =
-                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(RecordingJson.write(entry));
-                while (bytes.hasRemaining()) {
-                    out.write(bytes);
-                }
-                out.force(true);
-            }
             Files.move(
                     temporary, path(entry.id()), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failed) {
-            try {
-                Files.deleteIfExists(temporary);
-            } catch (IOException alsoFailed) {
-                failed.addSuppressed(alsoFailed);
-            }
+            deleteAfter(failed, temporary);
             throw failed;
         }
         forceDirectory();
+    }
+
+    /** Writes an entry under another name. */
+    Path writeCopy(RecordingEntry entry) throws IOException {
+        return writeNew(entry, COPY);
+    }
+
+    private Path writeNew(RecordingEntry entry, String suffix) throws IOException {
+        Path path = directory.resolve("." + entry.id().fileName(suffix));
+        Files.deleteIfExists(path);
+        try (FileChannel out = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(RecordingJson.write(entry));
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
+            out.force(true);
+        } catch (IOException failed) {
+            deleteAfter(failed, path);
+            throw failed;
+        }
+        return path;
+    }
+
+    private static void deleteAfter(IOException failure, Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException alsoFailed) {
+            failure.addSuppressed(alsoFailed);
+        }
     }
 
     void delete(RecordingId id) throws IOException {

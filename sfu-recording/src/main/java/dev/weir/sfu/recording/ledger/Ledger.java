@@ -214,6 +214,14 @@ public final class Ledger {
         }
     }
 
+    /**
+     * Writes an entry as it is given, and not as it is kept, to a file of its own beside the others. The caller deletes it; else the
+     * next start does.
+     */
+    public Path writeCopy(RecordingEntry entry) throws IOException {
+        return files.writeCopy(entry);
+    }
+
     private void tell(Consumer<LedgerListener> what) {
         for (LedgerListener listener : listeners) {
             try {
