@@ -8,5 +8,6 @@ module dev.weir.sfu.recording {
 
     exports dev.weir.sfu.recording;
     exports dev.weir.sfu.recording.ledger;
+    exports dev.weir.sfu.recording.retention;
     exports dev.weir.sfu.recording.upload;
 }

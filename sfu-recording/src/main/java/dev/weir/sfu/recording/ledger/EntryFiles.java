@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -151,7 +152,15 @@ final class EntryFiles {
         }
     }
 
+    /** What cannot be seen because the whole directory has vanished is not gone: it may come back. */
+    void requireDirectory() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            throw new NotDirectoryException(directory.toString());
+        }
+    }
+
     void delete(RecordingId id) throws IOException {
+        requireDirectory();
         deleteRegular(path(id));
         forceDirectory();
     }

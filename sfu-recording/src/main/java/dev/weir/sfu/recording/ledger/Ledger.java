@@ -204,9 +204,10 @@ public final class Ledger {
      * Deletes the media of an entry as far as it is there. What has the name of one of its files and is none, such as a link, is
      * left alone.
      *
-     * @throws IOException at the first file that cannot be deleted
+     * @throws IOException at the first file that cannot be deleted, or when the whole directory has vanished
      */
     public void deleteMedia(RecordingEntry entry) throws IOException {
+        files.requireDirectory();
         for (RecordedFile file : entry.files()) {
             if (!EntryFiles.deleteRegular(directory.resolve(file.name()))) {
                 log.warn("{} is no regular file, and is left alone", file.name());

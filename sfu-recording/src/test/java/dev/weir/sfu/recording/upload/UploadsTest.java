@@ -38,14 +38,16 @@ class UploadsTest {
     private final CapturedLog log = new CapturedLog(FailureLog.class);
 
     @TempDir
-    Path directory;
+    Path temporary;
 
+    private Path directory;
     private final FakeStorage storage = new FakeStorage();
     private Instant now = Recordings.END.plusSeconds(60);
     private Ledger ledger;
 
     @BeforeEach
     void open() throws IOException {
+        directory = temporary.resolve("records");
         ledger = Ledger.open(directory);
     }
 
