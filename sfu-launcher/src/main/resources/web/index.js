@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { Refusal } from "./client/signalling.js";
 import { publishPage, rooms, watchPage } from "./rooms.js";
-import { Refusal } from "./signalling.js";
 
 const REFRESH_MILLIS = 3000;
 

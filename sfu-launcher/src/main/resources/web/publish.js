@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Fragment: token. Query: room, source (camera, screen, test), codec (VP8, VP9, H264, AV1), bitrate (kbit/s), width, height, fps, autostart.
-import { Backoff } from "./backoff.js";
+import { Backoff } from "./client/backoff.js";
+import { Refusal } from "./client/signalling.js";
+import { WhipClient } from "./client/whip.js";
 import { Figures, describe, show } from "./figures.js";
 import { publishEndpoint, roomOfPage, watchPage } from "./rooms.js";
-import { Refusal } from "./signalling.js";
 import { explain, open } from "./source.js";
 import { keepToken, tokenOfPage } from "./token.js";
-import { WhipClient } from "./whip.js";
 
 const FIGURES_MILLIS = 1000;
 const WORDS = {

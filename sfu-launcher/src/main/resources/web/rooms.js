@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rooms and their addresses, seen from a page: a proxy may have put all of them below a path of its own.
-import { Refusal } from "./signalling.js";
-import { authorization, tokenOfPage } from "./token.js";
+import { Refusal, authorization } from "./client/signalling.js";
+import { tokenOfPage } from "./token.js";
 
 const LEGAL = /^(?=.{1,64}$)[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
 

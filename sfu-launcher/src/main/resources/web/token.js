@@ -18,6 +18,3 @@ export function keepToken(token) {
   if (token === "") sessionStorage.removeItem(KEY);
   else sessionStorage.setItem(KEY, token);
 }
-
-/** The header that shows it (RFC 6750 section 2.1); none without a token. */
-export const authorization = (token) => (token ? { Authorization: `Bearer ${token}` } : {});

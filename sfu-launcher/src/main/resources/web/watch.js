@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Fragment: token. Query: room, figures (show them from the start).
-import { Backoff } from "./backoff.js";
+import { Backoff } from "./client/backoff.js";
+import { Refusal } from "./client/signalling.js";
+import { WhepClient } from "./client/whep.js";
 import { Figures, describe, show } from "./figures.js";
 import { playEndpoint, roomOfPage } from "./rooms.js";
-import { Refusal } from "./signalling.js";
 import { keepToken, tokenOfPage } from "./token.js";
-import { WhepClient } from "./whep.js";
 
 const LOOK_MILLIS = 500;
 /** While a picture is about to come. */

@@ -105,7 +105,7 @@ class ServerTest {
     @CsvSource({
         "web/index.html, text/html; charset=utf-8",
         "web/style.css, text/css; charset=utf-8",
-        "web/whip.js, text/javascript; charset=utf-8",
+        "web/client/whip.js, text/javascript; charset=utf-8",
         "web/icon.svg, image/svg+xml"
     })
     void servesPagesUnderAStrictPolicy(String path, String type) throws Exception {

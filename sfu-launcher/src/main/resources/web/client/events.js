@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Server-sent events of a WHEP session. EventSource can't show a token, so the stream is read by hand.
 import { Backoff } from "./backoff.js";
-import { authorization } from "./token.js";
+import { authorization } from "./signalling.js";
 
 /** The server writes at least a comment every 15 s: without it the stream is dead, whatever TCP thinks. */
 const SILENCE_MILLIS = 40_000;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // What WHIP (RFC 9725) and WHEP have in common: one offer out, one complete answer back, one URL that ends the session.
-import { authorization } from "./token.js";
 
 /** How long to collect candidates. The server is ICE-lite and learns our address from our checks, so none is needed. */
 const GATHERING_MILLIS = 1000;
@@ -13,6 +12,9 @@ const PATCH_MILLIS = 4000;
 
 /** How long to wait for the server to confirm the end of a session. */
 const GOODBYE_MILLIS = 2000;
+
+/** The header that shows a token (RFC 6750 section 2.1); none without one. */
+export const authorization = (token) => (token ? { Authorization: `Bearer ${token}` } : {});
 
 /** The server said no, or could not be asked. `message` is for a person, the other fields are for deciding what to do. */
 export class Refusal extends Error {
