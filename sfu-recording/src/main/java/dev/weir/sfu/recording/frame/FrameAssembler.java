@@ -35,7 +35,10 @@ public interface FrameAssembler extends PacketReceiver {
         return RecordedCodec.ofEncodingName(encodingName).map(codec -> switch (codec) {
             case OPUS -> new OpusAssembler(redundant, out);
             case VP8 -> new VideoAssembler(codec, new Vp8Depacketizer(), out);
-            case VP9, AV1, H264, H265 -> throw new UnsupportedOperationException(codec + " is not put together yet");
+            case VP9 -> new VideoAssembler(codec, new Vp9Depacketizer(), out);
+            case AV1 -> new VideoAssembler(codec, new Av1Depacketizer(), out);
+            case H264 -> new VideoAssembler(codec, new H264Depacketizer(formatParameters), out);
+            case H265 -> new VideoAssembler(codec, new H265Depacketizer(formatParameters), out);
         });
     }
 }
