@@ -92,11 +92,10 @@ public final class EmbeddedSfu implements AutoCloseable {
         for (String name : response.headers().names()) {
             exchange.getResponseHeaders().put(name, response.headers().all(name));
         }
-        int length = response.body().length;
+        long length = response.contentLength();
         ResponseWriter.write(response, () -> {
             // To this server 0 means chunks until it ends, and -1 nothing at all.
-            exchange.sendResponseHeaders(
-                    response.status(), response.stream().isPresent() ? 0 : length == 0 ? -1 : length);
+            exchange.sendResponseHeaders(response.status(), length < 0 ? 0 : length == 0 ? -1 : length);
             return exchange.getResponseBody();
         });
         exchange.close();

@@ -10,7 +10,6 @@ import dev.weir.sfu.whip.http.HttpRequest;
 import dev.weir.sfu.whip.http.HttpResponse;
 import dev.weir.sfu.whip.http.ResponseStream;
 import java.io.InputStream;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,7 +24,7 @@ public final class StreamingDoors implements HttpHandler, ResponseStream {
         HttpHeaders headers =
                 HttpHeaders.builder().add("Content-Type", "text/event-stream").build();
         return CompletableFuture.completedFuture(
-                new HttpResponse(200, headers, "retry: 2000\n\n".getBytes(UTF_8), Optional.of(this)));
+                new HttpResponse(200, headers, "retry: 2000\n\n".getBytes(UTF_8), this));
     }
 
     @Override

@@ -62,7 +62,7 @@ final class Routes implements HttpHandler {
                 .add("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
                 .add("Cross-Origin-Resource-Policy", "same-origin")
                 .build();
-        return new HttpResponse(response.status(), headers, response.body(), response.stream());
+        return response.withHeaders(headers);
     }
 
     private static HttpResponse answer(HttpRequest request) {

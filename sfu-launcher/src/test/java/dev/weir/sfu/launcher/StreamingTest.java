@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -225,7 +224,7 @@ class StreamingTest {
         HeldStream stream = new HeldStream();
         streams.add(stream);
         HttpHeaders headers = HttpHeaders.of(Map.of("Content-Type", List.of("text/event-stream")));
-        return new HttpResponse(200, headers, "begin\n".getBytes(StandardCharsets.UTF_8), Optional.of(stream));
+        return new HttpResponse(200, headers, "begin\n".getBytes(StandardCharsets.UTF_8), stream);
     }
 
     /** A connection on which a stream has begun, with the head read. */

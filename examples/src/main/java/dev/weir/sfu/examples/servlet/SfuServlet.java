@@ -63,8 +63,8 @@ public final class SfuServlet extends HttpServlet {
                 for (String name : response.headers().names()) {
                     response.headers().all(name).forEach(value -> to.addHeader(name, value));
                 }
-                if (response.stream().isEmpty()) {
-                    to.setContentLength(response.body().length);
+                if (response.contentLength() > 0) {
+                    to.setContentLengthLong(response.contentLength());
                 }
                 return to.getOutputStream();
             });

@@ -41,12 +41,12 @@ final class ExchangeBridge implements io.undertow.server.HttpHandler {
 
     private final HttpHandler handler;
     private final DoorLimits limits;
-    private final OpenStreams streams;
+    private final OpenResponses open;
 
-    ExchangeBridge(HttpHandler handler, DoorLimits limits, OpenStreams streams) {
+    ExchangeBridge(HttpHandler handler, DoorLimits limits, OpenResponses open) {
         this.handler = handler;
         this.limits = limits;
-        this.streams = streams;
+        this.open = open;
     }
 
     @Override
@@ -177,7 +177,7 @@ final class ExchangeBridge implements io.undertow.server.HttpHandler {
             exchange.getIoThread().execute(() -> finish(exchange, response, failure));
         } catch (RejectedExecutionException stopped) {
             if (response != null) {
-                response.stream().ifPresent(ResponseStream::closed);
+                response.close();
             }
         }
     }
@@ -202,7 +202,9 @@ final class ExchangeBridge implements io.undertow.server.HttpHandler {
 
     private void send(HttpServerExchange exchange, HttpResponse response) {
         head(exchange, response);
-        if (response.stream().isPresent()) {
+        if (response.file().isPresent()) {
+            file(exchange, response);
+        } else if (response.stream().isPresent()) {
             stream(exchange, response.body(), response.stream().get());
         } else if (response.body().length == 0) {
             exchange.endExchange();
@@ -239,13 +241,23 @@ final class ExchangeBridge implements io.undertow.server.HttpHandler {
         if (exchange.isHttp11()) {
             exchange.getResponseHeaders().put(Headers.TRANSFER_ENCODING, Headers.CHUNKED.toString());
         }
-        StreamSender sender = new StreamSender(exchange, stream, streams);
+        StreamSender sender = new StreamSender(exchange, stream, open);
         try {
             ClientWatch.begin(exchange, sender::abort);
             sender.start(beginning);
         } catch (IOException gone) {
             sender.abort();
         }
+    }
+
+    private void file(HttpServerExchange exchange, HttpResponse response) {
+        if (exchange.getRequestMethod().equals(Methods.HEAD)) {
+            response.close();
+            exchange.endExchange();
+            return;
+        }
+        exchange.setResponseContentLength(response.contentLength());
+        new FileSender(exchange, response, open).start();
     }
 
     private static HttpHeaders headers(HeaderMap map) {

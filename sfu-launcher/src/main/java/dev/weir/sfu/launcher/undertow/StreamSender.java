@@ -19,7 +19,7 @@ import org.xnio.channels.StreamSinkChannel;
  * <p>Up to {@link #MOST_WAITING_BYTES} wait for a client that reads slowly; one chunk more and the connection is closed, so that a
  * client that stopped reading holds neither memory nor a descriptor. The connection ends with the response.
  */
-final class StreamSender implements ResponseStream.Sink {
+final class StreamSender implements ResponseStream.Sink, OpenResponses.Sending {
     /** What may wait, without what the kernel holds: minutes of events, and little enough for thousands of streams. */
     static final int MOST_WAITING_BYTES = 64 * 1024;
 
@@ -27,7 +27,7 @@ final class StreamSender implements ResponseStream.Sink {
 
     private final HttpServerExchange exchange;
     private final ResponseStream stream;
-    private final OpenStreams open;
+    private final OpenResponses open;
     private final StreamSinkChannel channel;
     private final WaitingChunks waiting = new WaitingChunks(MOST_WAITING_BYTES);
     private final AtomicBoolean writing = new AtomicBoolean();
@@ -37,7 +37,7 @@ final class StreamSender implements ResponseStream.Sink {
     private volatile boolean cutOff;
 
     /** Takes over an exchange whose status and headers are set. */
-    StreamSender(HttpServerExchange exchange, ResponseStream stream, OpenStreams open) {
+    StreamSender(HttpServerExchange exchange, ResponseStream stream, OpenResponses open) {
         this.exchange = exchange;
         this.stream = stream;
         this.open = open;
@@ -90,8 +90,15 @@ final class StreamSender implements ResponseStream.Sink {
         closed();
     }
 
+    /** After what waits. */
+    @Override
+    public void end() {
+        close();
+    }
+
     /** Tells the stream, the first time, that nobody reads. Any thread. */
-    void closed() {
+    @Override
+    public void closed() {
         if (closed.compareAndSet(false, true)) {
             waiting.drop();
             open.remove(this);

@@ -24,12 +24,12 @@ public final class UndertowDoor implements AutoCloseable {
     private static final int STOP_TIMEOUT_MILLIS = 2_000;
 
     private final Undertow undertow;
-    private final OpenStreams streams;
+    private final OpenResponses open;
     private final InetSocketAddress address;
 
-    private UndertowDoor(Undertow undertow, OpenStreams streams) {
+    private UndertowDoor(Undertow undertow, OpenResponses open) {
         this.undertow = undertow;
-        this.streams = streams;
+        this.open = open;
         this.address = (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
     }
 
@@ -53,13 +53,14 @@ public final class UndertowDoor implements AutoCloseable {
     /** As above, with TLS perhaps. */
     public static UndertowDoor open(DoorPlace place, HttpHandler handler, DoorLimits limits, DoorThread thread)
             throws IOException {
-        OpenStreams streams = new OpenStreams();
+        OpenResponses open = new OpenResponses();
         int silenceMillis = Math.toIntExact(limits.silence().toMillis());
         Undertow undertow = listener(Undertow.builder(), place)
-                // One thread serves small bodies by the thousand, the worker is idle by design, and each thread costs
-                // memory.
+                // One thread serves small bodies by the thousand, the workers only wait for files on disks, and each
+                // thread
+                // costs memory.
                 .setIoThreads(1)
-                .setWorkerThreads(1)
+                .setWorkerThreads(2)
                 .setBufferSize(BUFFER_BYTES)
                 .setDirectBuffers(false)
                 .setSocketOption(Options.TCP_NODELAY, true)
@@ -80,7 +81,7 @@ public final class UndertowDoor implements AutoCloseable {
                 .setServerOption(UndertowOptions.ENABLE_HTTP2, false)
                 .setSocketOption(Options.SSL_ENABLED_PROTOCOLS, Sequence.of("TLSv1.3", "TLSv1.2"))
                 // OBS and other users of libcurl wait a second for "100 Continue" before they send a long offer.
-                .setHandler(new HttpContinueReadHandler(new ExchangeBridge(handler, limits, streams)))
+                .setHandler(new HttpContinueReadHandler(new ExchangeBridge(handler, limits, open)))
                 .build();
         // Before it starts: a request may come at once.
         thread.is(undertow);
@@ -90,7 +91,7 @@ public final class UndertowDoor implements AutoCloseable {
             undertow.stop();
             throw e.getCause() instanceof IOException io ? io : new IOException(e.getMessage(), e);
         }
-        return new UndertowDoor(undertow, streams);
+        return new UndertowDoor(undertow, open);
     }
 
     private static Undertow.Builder listener(Undertow.Builder builder, DoorPlace place) {
@@ -105,13 +106,13 @@ public final class UndertowDoor implements AutoCloseable {
         return address;
     }
 
-    /** Ends the streams, closes the listener and every connection. */
+    /** Ends the streams, breaks files off, closes the listener and every connection. */
     @Override
     public void close() {
-        streams.end();
+        open.end();
         awaitIoThread();
         undertow.stop();
-        streams.forget();
+        open.forget();
     }
 
     /** Until what it had to do by now is done, so that streams end and do not break off. */

@@ -89,12 +89,14 @@ public final class Responder {
     }
 
     private HttpResponse finished(HttpRequest request, HttpResponse response) {
-        HttpHeaders.Builder headers = response.headers().toBuilder()
-                .add("Cache-Control", "no-store")
-                .add("X-Content-Type-Options", "nosniff");
+        HttpHeaders.Builder headers = response.headers().toBuilder().add("X-Content-Type-Options", "nosniff");
+        if (response.headers().first("Cache-Control").isEmpty()) {
+            headers.add("Cache-Control", "no-store");
+        }
         cors.addTo(headers, request);
-        byte[] body = request.method().equals("HEAD") ? EMPTY : response.body();
-        return new HttpResponse(response.status(), headers.build(), body, response.stream());
+        return request.method().equals("HEAD")
+                ? new HttpResponse(response.status(), headers.build(), EMPTY, response.stream(), response.file())
+                : response.withHeaders(headers.build());
     }
 
     private static Throwable cause(Throwable failure) {

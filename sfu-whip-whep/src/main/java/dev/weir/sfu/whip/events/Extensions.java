@@ -171,10 +171,7 @@ public final class Extensions implements AutoCloseable {
                     return request.method().equals("HEAD")
                             ? head
                             : new HttpResponse(
-                                    head.status(),
-                                    headers,
-                                    head.body(),
-                                    Optional.of(new EventReader(streams, agenda, session, id)));
+                                    head.status(), headers, head.body(), new EventReader(streams, agenda, session, id));
                 });
     }
 

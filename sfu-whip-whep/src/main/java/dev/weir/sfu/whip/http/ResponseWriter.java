@@ -5,19 +5,22 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Writes a response on the calling thread until it ends, whatever it takes: for servers whose handlers may block, such as
  * servlets and the JDK's {@code HttpServer}. The thread of a response with a {@link HttpResponse#stream} is held as long as the
- * client stays, so it should not be one of few.
+ * client stays, that of a {@link HttpResponse#file} as long as the client takes to read it, so it should not be one of few.
  *
  * <p>That the client of a quiet stream has left shows when something is written to it.
  */
 public final class ResponseWriter {
     /** How much of a stream may wait for its client. */
     static final int MAX_WAITING_BYTES = 64 * 1024;
+
+    private static final int FILE_BUFFER_BYTES = 64 * 1024;
 
     private ResponseWriter() {}
 
@@ -29,8 +32,8 @@ public final class ResponseWriter {
     }
 
     /**
-     * Sends the head, the body and the stream, if any, and flushes after everything that belongs together. However it ends, the
-     * stream is {@link ResponseStream#closed} once, on this thread.
+     * Sends the head, the body, the file and the stream, as far as there are such, and flushes after everything that belongs together.
+     * However it ends, the stream is {@link ResponseStream#closed} once, on this thread, and the file is closed.
      *
      * <p>A write that hangs because the client reads nothing is interrupted as soon as too much waits. Socket channels close upon that; a
      * server that does not heed it, such as Tomcat, lets go of the thread when its own timeout for writes is over.
@@ -44,6 +47,9 @@ public final class ResponseWriter {
             if (response.body().length > 0) {
                 out.write(response.body());
             }
+            if (response.file().isPresent()) {
+                write(response.file().get(), out);
+            }
             if (response.stream().isPresent()) {
                 out.flush();
                 Waiting waiting = new Waiting(Thread.currentThread());
@@ -55,7 +61,15 @@ public final class ResponseWriter {
                 }
             }
         } finally {
-            response.stream().ifPresent(ResponseStream::closed);
+            response.close();
+        }
+    }
+
+    private static void write(FileBody file, OutputStream out) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(FILE_BUFFER_BYTES, file.length()));
+        for (long sent = 0; sent < file.length(); sent += buffer.position()) {
+            buffer.clear();
+            out.write(buffer.array(), 0, file.read(buffer, sent));
         }
     }
 

@@ -7,14 +7,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(20)
 class ResponseWriterTest {
@@ -205,6 +211,51 @@ class ResponseWriterTest {
         assertThat(source.sink.join().send(bytes("late"))).isFalse();
     }
 
+    @Test
+    void writesAPieceOfAFileAndClosesIt(@TempDir Path folder) throws IOException {
+        byte[] content = new byte[200_000];
+        new Random(1).nextBytes(content);
+        FileChannel channel = FileBody.open(Files.write(folder.resolve("file"), content));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        HttpResponse response = new HttpResponse(206, none(), new FileBody(channel, 10, content.length - 20));
+
+        ResponseWriter.write(response, () -> out);
+
+        assertThat(response.contentLength()).isEqualTo(content.length - 20);
+        assertThat(out.toByteArray()).isEqualTo(Arrays.copyOfRange(content, 10, content.length - 10));
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void breaksOffWhenAFileIsShorterThanWasSaid(@TempDir Path folder) throws IOException {
+        FileChannel channel = FileBody.open(Files.write(folder.resolve("file"), new byte[100]));
+
+        assertThatThrownBy(() -> ResponseWriter.write(
+                        new HttpResponse(200, none(), new FileBody(channel, 0, 101)), OutputStream::nullOutputStream))
+                .isInstanceOf(EOFException.class);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void closesAFileWhoseHeadCannotBeSent(@TempDir Path folder) throws IOException {
+        FileChannel channel = FileBody.open(Files.write(folder.resolve("file"), new byte[100]));
+        IOException gone = new IOException("gone");
+
+        assertThatThrownBy(
+                        () -> ResponseWriter.write(new HttpResponse(200, none(), new FileBody(channel, 0, 100)), () -> {
+                            throw gone;
+                        }))
+                .isSameAs(gone);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void opensNoLinks(@TempDir Path folder) throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Files.write(folder.resolve("file"), new byte[1]));
+
+        assertThatThrownBy(() -> FileBody.open(link)).isInstanceOf(IOException.class);
+    }
+
     /** Completes with whether its thread was left interrupted. */
     private static CompletableFuture<Boolean> inBackground(Work work) {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
@@ -222,7 +273,7 @@ class ResponseWriterTest {
     }
 
     private HttpResponse streaming(String body) {
-        return new HttpResponse(200, none(), bytes(body), Optional.of(source));
+        return new HttpResponse(200, none(), bytes(body), source);
     }
 
     private static HttpHeaders none() {
