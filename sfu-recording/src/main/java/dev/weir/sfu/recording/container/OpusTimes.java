@@ -16,6 +16,8 @@ import java.util.Optional;
  * kHz since the beginning of the file. Not thread-safe.
  */
 public final class OpusTimes {
+    public static final int CLOCK_RATE_HZ = 48_000;
+
     /** 40 ms. */
     public static final int MAX_OVERLAP_SAMPLES = 1_920;
 

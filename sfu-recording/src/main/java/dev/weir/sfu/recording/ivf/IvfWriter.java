@@ -14,7 +14,8 @@ import java.nio.charset.StandardCharsets;
  * Writes one track of VP8, VP9 or AV1 to an IVF file, whose times are ticks of RTP: nothing is guessed from a frame rate.
  *
  * <p>Each frame is handed to the operating system when it is written. The size of the picture in the head is that of the beginning;
- * decoders follow the keyframes. A frame that is no later than the one before is moved one tick behind it. Not thread-safe.
+ * decoders follow the keyframes. A frame that is no later than the one before is moved one tick behind it; one of
+ * no bytes is left out. Not thread-safe.
  */
 public final class IvfWriter implements ContainerWriter {
     /** Players take what lies between two of these as one picture (AV1 bitstream specification, section 7.5). */
@@ -60,6 +61,9 @@ public final class IvfWriter implements ContainerWriter {
 
     @Override
     public void write(int track, Frame frame, long ticks) throws IOException {
+        if (frame.data().length == 0) {
+            return;
+        }
         int size = prefix.length + frame.data().length;
         file.append(IvfLayout.littleEndian(new byte[IvfLayout.FRAME_HEADER_BYTES + size])
                 .putInt(size)

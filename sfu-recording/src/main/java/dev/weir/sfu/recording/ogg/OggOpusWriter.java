@@ -2,6 +2,7 @@
 package dev.weir.sfu.recording.ogg;
 
 import dev.weir.sfu.recording.container.ContainerWriter;
+import dev.weir.sfu.recording.container.OpusHead;
 import dev.weir.sfu.recording.container.OpusTimes;
 import dev.weir.sfu.recording.container.OutputFile;
 import dev.weir.sfu.recording.frame.Frame;
@@ -22,16 +23,10 @@ import java.util.Optional;
  * filled and overlaps bounded as {@link OpusTimes} says, in 50 bytes a second; a gap too long for that is left open by a jump of
  * the granule position. What is no Opus packet is left out.
  *
- * <p>Pre-skip is 0: what a decoder gives for a frame lies at that frame's time, as it did for the listeners in the room. RFC 7845
- * section 4.2 advises 80 ms for streams that are cut in, to hide how the decoder settles, but there is no sound from before the
- * first frame that it could settle with, and the 80 ms would be missed. The encoder's own delay (6.5 ms in libopus) is not made
- * good, as in the room.
- *
  * <p>A page is at most a second long, and {@link #flush} ends one. Not thread-safe.
  */
 public final class OggOpusWriter implements ContainerWriter {
-    private static final int CLOCK_RATE_HZ = 48_000;
-    private static final int MAX_PAGE_SAMPLES = CLOCK_RATE_HZ;
+    private static final int MAX_PAGE_SAMPLES = 48_000;
     private static final byte[] VENDOR = "Weir".getBytes(StandardCharsets.US_ASCII);
 
     private final OutputFile file;
@@ -49,29 +44,14 @@ public final class OggOpusWriter implements ContainerWriter {
      * @param format of Opus in one or two channels
      */
     public OggOpusWriter(OutputFile file, TrackFormat format) throws IOException {
-        if (format.codec() != RecordedCodec.OPUS || format.channels() < 1 || format.channels() > 2) {
-            throw new IllegalArgumentException(
-                    "an Ogg file takes Opus in 1 or 2 channels: " + format.codec() + " in " + format.channels());
+        if (format.codec() != RecordedCodec.OPUS) {
+            throw new IllegalArgumentException("an Ogg file takes Opus: " + format.codec());
         }
         this.file = file;
-        page.add(head(format.channels()));
+        page.add(OpusHead.of(format));
         endPage(OggPage.BEGINNING_OF_STREAM);
         page.add(tags());
         endPage((byte) 0);
-    }
-
-    /** RFC 7845 section 5.1. */
-    private static byte[] head(int channels) {
-        return ByteBuffer.allocate(19)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .put("OpusHead".getBytes(StandardCharsets.US_ASCII))
-                .put((byte) 1)
-                .put((byte) channels)
-                .putShort((short) 0)
-                .putInt(CLOCK_RATE_HZ)
-                .putShort((short) 0)
-                .put((byte) 0)
-                .array();
     }
 
     /** RFC 7845 section 5.2. */

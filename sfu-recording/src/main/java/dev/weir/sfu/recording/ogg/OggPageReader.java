@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.recording.ogg;
 
+import dev.weir.sfu.recording.container.OpusHead;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,7 +15,6 @@ import java.util.Arrays;
  */
 final class OggPageReader {
     private static final byte[] OPUS_HEAD = "OpusHead".getBytes(StandardCharsets.US_ASCII);
-    private static final int OPUS_HEAD_BYTES = 19;
     private static final int PRE_SKIP = 10;
 
     /** The first page has one packet in one segment. */
@@ -87,7 +87,7 @@ final class OggPageReader {
 
     /** Whether the page at hand is the first of an Opus stream. */
     boolean beginsOpus() {
-        return last.length == FIRST_BODY + OPUS_HEAD_BYTES
+        return last.length == FIRST_BODY + OpusHead.SIZE_BYTES
                 && Arrays.equals(last, FIRST_BODY, FIRST_BODY + OPUS_HEAD.length, OPUS_HEAD, 0, OPUS_HEAD.length);
     }
 
@@ -98,7 +98,8 @@ final class OggPageReader {
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(OggPage.CAPTURE_PATTERN)
                 .array();
-        return file.size() < FIRST_BODY + OPUS_HEAD_BYTES && Arrays.equals(begun, 0, available, bytes, 0, available);
+        return file.size() < FIRST_BODY + OpusHead.SIZE_BYTES
+                && Arrays.equals(begun, 0, available, bytes, 0, available);
     }
 
     /** Of the first page, which {@link #beginsOpus}. */

@@ -59,6 +59,16 @@ public final class TestMedia {
                 .toList();
     }
 
+    /** The content of {@code av1C} (AV1 in ISO files, section 2.3.3), for Main profile, 8 bit, 4:2:0, of a keyframe. */
+    public static byte[] av1Configuration(Frame keyframe) {
+        byte[] data = keyframe.data();
+        int sequenceHeaderBytes = 2 + data[1];
+        return ByteBuffer.allocate(4 + sequenceHeaderBytes)
+                .put(new byte[] {(byte) 0x81, 0x00, 0x0C, 0x00})
+                .put(data, 0, sequenceHeaderBytes)
+                .array();
+    }
+
     private static List<Frame> video(double seconds, int width, int height, String... encoder) {
         List<String> arguments = new ArrayList<>(List.of(
                 "-f",
