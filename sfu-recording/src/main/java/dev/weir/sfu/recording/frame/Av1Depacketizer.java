@@ -36,7 +36,7 @@ final class Av1Depacketizer implements Depacketizer {
     private boolean keyframe;
 
     @Override
-    public void begin() {
+    public void begin(boolean afterGap) {
         frame.clear();
         open = false;
         sequenceHere = false;

@@ -15,8 +15,12 @@ interface Depacketizer {
         NOTHING
     }
 
-    /** Forgets the picture before, not what that said of those to come. */
-    void begin();
+    /**
+     * Forgets the picture before, not what that said of those to come.
+     *
+     * @param afterGap packets are missing in front of the first one, and may have been of this picture
+     */
+    void begin(boolean afterGap);
 
     /**
      * Takes a payload.

@@ -34,7 +34,7 @@ final class H264Depacketizer extends NalDepacketizer {
         for (byte[] unit : ParameterSets.described(formatParameters.get("sprop-parameter-sets"))) {
             use(unit, 0, unit.length);
         }
-        sets.takeChanged();
+        described();
     }
 
     @Override

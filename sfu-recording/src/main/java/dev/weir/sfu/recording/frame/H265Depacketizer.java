@@ -42,7 +42,7 @@ final class H265Depacketizer extends NalDepacketizer {
                 use(unit, 0, unit.length);
             }
         }
-        sets.takeChanged();
+        described();
     }
 
     @Override

@@ -18,6 +18,9 @@ abstract class NalDepacketizer implements Depacketizer {
     private int unit = NONE;
     private boolean picture;
     private boolean keyframe;
+    private boolean afterGap;
+    private boolean setsHere;
+    private boolean setsInBand;
 
     /** What a unit is for the picture. */
     enum Use {
@@ -32,8 +35,10 @@ abstract class NalDepacketizer implements Depacketizer {
     abstract Use use(byte[] b, int from, int to);
 
     @Override
-    public final void begin() {
+    public final void begin(boolean gap) {
         frame.clear();
+        afterGap = gap;
+        setsHere = false;
         unit = NONE;
         picture = false;
         keyframe = false;
@@ -96,7 +101,9 @@ abstract class NalDepacketizer implements Depacketizer {
 
     @Override
     public final Outcome end() {
-        if (unit != NONE) {
+        // The sets that a keyframe lacks may have been lost in front of it, and may have been others than before.
+        boolean setsLost = keyframe && afterGap && !setsHere && (setsInBand || format().isEmpty());
+        if (unit != NONE || setsLost) {
             return Outcome.BROKEN;
         }
         return picture ? Outcome.WHOLE : Outcome.NOTHING;
@@ -126,7 +133,15 @@ abstract class NalDepacketizer implements Depacketizer {
         return all;
     }
 
+    /** All sets so far were told by the session description, not by the stream. */
+    final void described() {
+        sets.takeChanged();
+        setsInBand = false;
+    }
+
     final void keepSet(int type, int id, byte[] b, int from, int to) {
+        setsHere = true;
+        setsInBand = true;
         sets.put(type, id, Arrays.copyOfRange(b, from, to));
     }
 }

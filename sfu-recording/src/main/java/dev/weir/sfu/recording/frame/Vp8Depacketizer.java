@@ -13,7 +13,7 @@ final class Vp8Depacketizer implements Depacketizer {
     private final FrameBytes frame = new FrameBytes();
 
     @Override
-    public void begin() {
+    public void begin(boolean afterGap) {
         frame.clear();
     }
 

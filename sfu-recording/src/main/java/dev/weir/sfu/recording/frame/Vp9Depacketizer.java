@@ -23,7 +23,7 @@ final class Vp9Depacketizer implements Depacketizer {
     private int describedHeight;
 
     @Override
-    public void begin() {
+    public void begin(boolean afterGap) {
         frame.clear();
         layerFrames = 0;
         open = false;

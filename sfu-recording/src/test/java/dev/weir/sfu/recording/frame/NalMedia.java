@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.recording.frame;
 
-import dev.weir.sfu.recording.container.MediaProbe;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,25 +42,7 @@ public record NalMedia(List<byte[]> parameterSets, List<Frame> frames) {
                 "-c:v"));
         arguments.addAll(List.of(encoder, "-preset", "ultrafast", option, value));
         arguments.addAll(List.of(more));
-        return of(codec, annexB(codec, arguments));
-    }
-
-    /** The stream that FFmpeg makes by these arguments, with start codes. */
-    public static byte[] annexB(RecordedCodec codec, List<String> arguments) {
-        try {
-            Path file = Files.createTempFile("nal-media", ".bin");
-            try {
-                List<String> command = new ArrayList<>(List.of("ffmpeg", "-nostdin", "-v", "error", "-y"));
-                command.addAll(arguments);
-                command.addAll(List.of("-f", codec == RecordedCodec.H264 ? "h264" : "hevc", file.toString()));
-                MediaProbe.run(command);
-                return Files.readAllBytes(file);
-            } finally {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return of(codec, Ffmpeg.encode(codec == RecordedCodec.H264 ? "h264" : "hevc", arguments));
     }
 
     /** Of a stream with start codes in which a delimiter begins each picture. */

@@ -29,6 +29,11 @@ final class Streams {
         return new Streams(encodingName, formatParameters);
     }
 
+    /** Whether frames are given although what they refer to is lost. */
+    static boolean conceals(RecordedCodec codec) {
+        return codec == RecordedCodec.VP8 || codec == RecordedCodec.H264;
+    }
+
     /** Packets with the numbers in their headers, from which rollovers are told. */
     Streams feed(List<byte[]> packets) {
         packets.forEach(this::feed);
