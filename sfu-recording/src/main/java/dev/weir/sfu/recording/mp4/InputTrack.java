@@ -22,10 +22,14 @@ abstract sealed class InputTrack permits PictureInput, SoundInput {
         return track.picture() ? new PictureInput(track) : new SoundInput(track);
     }
 
-    /** Nothing will come that begins earlier. */
-    abstract void reaches(long ticks);
+    /**
+     * Hears that nothing will come that begins earlier.
+     *
+     * @return false when what has been gathered must be written first, and this be said again
+     */
+    abstract boolean reaches(long ticks);
 
-    /** Takes a frame in, if it can be. */
+    /** Takes a frame in that begins where the track has reached, if it can be. */
     abstract void add(Frame frame, long ticks);
 
     /** When the last sample ends, as far as is known. */

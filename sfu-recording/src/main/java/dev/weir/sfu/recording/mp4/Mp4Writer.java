@@ -14,9 +14,8 @@ import java.util.List;
  * Writes one MP4 file of one picture track (H.264, H.265, AV1), one sound track (Opus), or both; {@link FileHead} draws it.
  *
  * <p>What came for the tracks is gathered and written as one fragment when it spans two seconds, when a keyframe comes after half a
- * second at least, when it is large, and at each {@link #flush}. A track may begin later than the file and each sample has the time
- * it was given; gaps in sound are filled with silence, the last picture stands until the next one. Frames that come for a track
- * with a time that is not after the one before are put one tick after it (pictures) or left out (sound).
+ * second at least, when it is large, and at each {@link #flush}. Pictures have the times they were given, or one tick after the one
+ * before; sound is laid as {@link dev.weir.sfu.recording.container.OpusTimes} says.
  *
  * <p>When writing fails, what is gathered is kept and the next call tries again. Not thread-safe.
  */
@@ -61,7 +60,9 @@ public final class Mp4Writer implements ContainerWriter {
     @Override
     public void write(int track, Frame frame, long ticks) throws IOException {
         InputTrack input = inputs.get(track);
-        input.reaches(ticks);
+        while (!input.reaches(ticks)) {
+            flush();
+        }
         if (isFragmentDue(input, frame)) {
             flush();
         }
@@ -112,7 +113,7 @@ public final class Mp4Writer implements ContainerWriter {
     public long sizeBytes() {
         long size = file.lengthBytes();
         for (InputTrack input : inputs) {
-            size += input.bytes().lengthBytes() + input.table().sizeBytes();
+            size += input.bytes().lengthBytes();
         }
         return size;
     }

@@ -17,8 +17,9 @@ final class PictureInput extends InputTrack {
     }
 
     @Override
-    void reaches(long ticks) {
+    boolean reaches(long ticks) {
         reachedTicks = ticks;
+        return true;
     }
 
     @Override
