@@ -12,7 +12,6 @@ import java.util.List;
  */
 final class BoxReader {
     private final byte[] bytes;
-    private final int start;
     private final int end;
     private int position;
     private boolean broken;
@@ -22,41 +21,42 @@ final class BoxReader {
         this(bytes, 0, bytes.length);
     }
 
-    private BoxReader(byte[] bytes, int start, int end) {
+    private BoxReader(byte[] bytes, int position, int end) {
         this.bytes = bytes;
-        this.start = start;
         this.end = end;
-        this.position = start;
+        this.position = position;
     }
 
     /** The content of the first box of this type among the boxes that are still ahead; an empty and broken one when there is none. */
     BoxReader child(String type) {
-        List<BoxReader> found = children(type);
+        List<BoxReader> found = children(type, 1);
         if (!found.isEmpty()) {
             return found.get(0);
         }
-        broken = true;
         BoxReader none = new BoxReader(bytes, end, end);
         none.broken = true;
+        broken = true;
         return none;
     }
 
     /** The contents of all boxes of this type among those that are still ahead. */
     List<BoxReader> children(String type) {
-        byte[] wanted = type.getBytes(StandardCharsets.ISO_8859_1);
+        return children(type, Integer.MAX_VALUE);
+    }
+
+    private List<BoxReader> children(String type, int atMost) {
         List<BoxReader> found = new ArrayList<>();
-        int at = position;
-        while (end - at >= BoxWriter.HEADER_BYTES) {
-            int size = int32(at);
-            if (size < BoxWriter.HEADER_BYTES || size > end - at) {
-                broken = true;
-                break;
+        BoxReader boxes = new BoxReader(bytes, position, end);
+        while (boxes.remainingBytes() > 0 && found.size() < atMost) {
+            long size = boxes.uint32();
+            boolean wanted = boxes.type().equals(type);
+            int from = boxes.position;
+            boxes.skip(size - BoxWriter.HEADER_BYTES);
+            if (wanted && !boxes.broken) {
+                found.add(new BoxReader(bytes, from, boxes.position));
             }
-            if (Arrays.equals(wanted, 0, 4, bytes, at + 4, at + 8)) {
-                found.add(new BoxReader(bytes, at + BoxWriter.HEADER_BYTES, at + size));
-            }
-            at += size;
         }
+        broken |= boxes.broken;
         return found;
     }
 
@@ -87,12 +87,12 @@ final class BoxReader {
         return new String(rest(4), StandardCharsets.ISO_8859_1);
     }
 
-    BoxReader skip(int count) {
-        if (count > remainingBytes()) {
+    BoxReader skip(long count) {
+        if (count < 0 || count > remainingBytes()) {
             broken = true;
             position = end;
         } else {
-            position += count;
+            position += (int) count;
         }
         return this;
     }
@@ -104,11 +104,6 @@ final class BoxReader {
 
     int remainingBytes() {
         return end - position;
-    }
-
-    /** The whole box, header and all. */
-    byte[] wholeBox() {
-        return Arrays.copyOfRange(bytes, Math.max(0, start - BoxWriter.HEADER_BYTES), end);
     }
 
     /** Something that was asked for was not there. */
@@ -132,12 +127,5 @@ final class BoxReader {
             value = (value << 8) | (bytes[position++] & 0xff);
         }
         return value;
-    }
-
-    private int int32(int at) {
-        return (bytes[at] << 24)
-                | ((bytes[at + 1] & 0xff) << 16)
-                | ((bytes[at + 2] & 0xff) << 8)
-                | (bytes[at + 3] & 0xff);
     }
 }

@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.recording.mp4;
 
+import dev.weir.sfu.recording.container.Mended;
 import dev.weir.sfu.recording.container.OutputFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.List;
+import java.util.Optional;
 
-/** The end of a file that says where each sample is. */
+/** The end of a file that says where each sample is; {@link FileHead} draws it. */
 final class FinishedMovie {
-    /** About a day of sound and pictures. Longer files stay fragmented: they play, but are slow to open. */
-    private static final long MAX_TABLES_BYTES = 64L << 20;
+    private static final int MAX_BYTES = 2 * SampleTable.MAX_BYTES + (1 << 20);
 
     private FinishedMovie() {}
 
-    /** Whether there is something to say, and not too much to be kept in memory. */
+    /** Whether there is something to say, and not too much. What stays fragmented plays as well, but is slow to open. */
     static boolean fits(List<SampleTable> tables) {
-        long size = tables.stream().mapToLong(SampleTable::sizeBytes).sum();
-        return size > 0 && size <= MAX_TABLES_BYTES;
+        return tables.stream().noneMatch(SampleTable::isOverfull)
+                && !tables.stream().allMatch(SampleTable::isEmpty);
     }
 
     /**
@@ -27,6 +30,28 @@ final class FinishedMovie {
         BoxWriter movie = new BoxWriter();
         MovieBox.writeLast(movie, head.began(), tables);
         movie.appendTo(file);
-        file.patch(head.coverPosition(), head.cover(position));
+        file.patch(head.coverPosition(), FileHead.finishedCover(position - head.coverPosition()));
+    }
+
+    /** Turns a file that says that it is finished back into one that grows. */
+    static void undo(FileChannel file, FileHead head) throws IOException {
+        ByteBuffer cover = ByteBuffer.wrap(FileHead.growingCover());
+        while (cover.hasRemaining()) {
+            file.write(cover, head.coverPosition() + cover.position());
+        }
+    }
+
+    /** What is in a file, if it is finished. */
+    static Optional<Mended> read(FileChannel file, FileHead head) throws IOException {
+        Optional<Long> position = head.finishedPosition(file);
+        if (position.isEmpty() || position.get() > file.size()) {
+            return Optional.empty();
+        }
+        BoxHeader movie = BoxHeader.read(file, position.get());
+        if (!movie.is("moov") || movie.sizeBytes() > MAX_BYTES || movie.sizeBytes() != file.size() - position.get()) {
+            return Optional.empty();
+        }
+        byte[] bytes = BoxHeader.bytes(file, position.get(), (int) movie.sizeBytes());
+        return MovieBox.parseLast(new BoxReader(bytes).child("moov"), file.size());
     }
 }

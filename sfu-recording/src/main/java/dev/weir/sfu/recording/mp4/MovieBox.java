@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.recording.mp4;
 
+import dev.weir.sfu.recording.container.Mended;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The {@code moov} box: what is in the file (ISO/IEC 14496-12 section 8.2.1).
@@ -26,6 +28,11 @@ final class MovieBox {
     /** Seconds from 1904, where these files' time begins, to 1970. */
     private static final long EPOCH_SECONDS_AFTER_1904 = 2_082_844_800L;
 
+    /** The year 4082: more than this is damage. */
+    private static final long MAX_CREATED_SECONDS = 1L << 36;
+
+    private static final int TIMESCALE_IN_MOVIE_HEADER = 20;
+    private static final int SAMPLE_COUNT_IN_SIZES = 8;
     private static final int TRACK_ENABLED_IN_MOVIE = 3;
     private static final int NORMAL_RATE = 0x0001_0000;
     private static final int FULL_VOLUME = 0x0100;
@@ -76,7 +83,30 @@ final class MovieBox {
 
     /** When a file was begun, from its {@code mvhd}. */
     static Instant parseBegan(BoxReader movieHeader) {
-        return Instant.ofEpochSecond(movieHeader.skip(4).uint64() - EPOCH_SECONDS_AFTER_1904);
+        long seconds = Math.min(movieHeader.skip(4).uint64(), MAX_CREATED_SECONDS);
+        return Instant.ofEpochSecond(seconds - EPOCH_SECONDS_AFTER_1904);
+    }
+
+    /**
+     * What is in a finished file.
+     *
+     * @param movie the content of its last {@code moov}
+     */
+    static Optional<Mended> parseLast(BoxReader movie, long fileBytes) {
+        BoxReader header = movie.child("mvhd").skip(TIMESCALE_IN_MOVIE_HEADER);
+        long timescale = header.uint32();
+        long duration = header.uint64();
+        boolean broken = header.broken() || timescale < 1 || timescale > Timescale.MAX_HZ;
+        long frames = 0;
+        for (BoxReader trak : movie.children("trak")) {
+            BoxReader sizes =
+                    trak.child("mdia").child("minf").child("stbl").child("stsz").skip(SAMPLE_COUNT_IN_SIZES);
+            frames += sizes.uint32();
+            broken |= sizes.broken();
+        }
+        return broken || movie.broken() || duration > Timescale.MAX_TICKS
+                ? Optional.empty()
+                : Optional.of(new Mended(fileBytes, Timescale.duration(duration, (int) timescale), frames));
     }
 
     /** The whole movie's clock is the finest of its tracks' so that no track's beginning is rounded away. */

@@ -103,7 +103,7 @@ final class MovieFragment {
         long ticks = decodeTime.uint64();
         BoxReader trackRun = traf.child("trun").skip(1);
         int flags = trackRun.uint24();
-        long count = trackRun.skip(0).uint32();
+        long count = trackRun.uint32();
         trackRun.skip(BoxWriter.UINT32_BYTES);
 
         boolean known = (flags & ~FLAGS_PRESENT) == TIME_AND_SIZE && ticks <= Timescale.MAX_TICKS;

@@ -16,8 +16,7 @@ import java.util.Optional;
  */
 record MovieTrack(int id, boolean picture, int timescale, int width, int height, byte[] sampleEntry) {
     private static final int TRACK_HEADER_TIMES_BYTES = 16;
-    private static final int SIZE_IN_TRACK_HEADER = 84;
-    private static final int MAX_TIMESCALE = 1_000_000;
+    private static final int SIZE_IN_TRACK_HEADER = 88;
     private static final int SAMPLE_ENTRIES_HEAD_BYTES = 8;
 
     static MovieTrack of(int id, TrackFormat format) {
@@ -50,7 +49,7 @@ record MovieTrack(int id, boolean picture, int timescale, int width, int height,
                 || table.broken()
                 || entry.length == 0;
         boolean known = handlerType.equals("vide") || handlerType.equals("soun");
-        if (broken || !known || id < 1 || id > Integer.MAX_VALUE || timescale < 1 || timescale > MAX_TIMESCALE) {
+        if (broken || !known || id < 1 || id > Integer.MAX_VALUE || timescale < 1 || timescale > Timescale.MAX_HZ) {
             return Optional.empty();
         }
         return Optional.of(new MovieTrack((int) id, handlerType.equals("vide"), (int) timescale, width, height, entry));

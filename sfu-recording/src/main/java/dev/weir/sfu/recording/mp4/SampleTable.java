@@ -16,6 +16,9 @@ package dev.weir.sfu.recording.mp4;
  * Not thread-safe.
  */
 final class SampleTable {
+    /** More is forgotten: a day of pictures, or two of sound, take about as much. */
+    static final int MAX_BYTES = 32 << 20;
+
     private static final int SAMPLE_DESCRIPTION = 1;
     /** Opus has converged after 80 ms (RFC 7845 section 4.6): four packets of 20 ms. */
     private static final int OPUS_ROLL_DISTANCE = -4;
@@ -35,6 +38,7 @@ final class SampleTable {
     private long endTicks;
     private long equalDurations;
     private long duration;
+    private boolean overfull;
 
     SampleTable(MovieTrack track) {
         this.track = track;
@@ -46,6 +50,13 @@ final class SampleTable {
      * @param offset of the first one's first byte
      */
     void add(Run run, long offset) {
+        overfull |= sizeBytes() > MAX_BYTES;
+        if (overfull) {
+            samples += run.samples().size();
+            lastTicks = run.samples().get(run.samples().size() - 1).ticks();
+            endTicks = run.endTicks();
+            return;
+        }
         chunks++;
         if (samplesInChunk != run.samples().size()) {
             samplesInChunk = run.samples().size();
@@ -155,8 +166,12 @@ final class SampleTable {
         return endTicks;
     }
 
-    /** How much memory it takes, and room in the file. */
-    long sizeBytes() {
+    /** Too many samples came: they have been counted, but where they are was not noted. */
+    boolean isOverfull() {
+        return overfull;
+    }
+
+    private long sizeBytes() {
         return (long) durations.lengthBytes()
                 + syncNumbers.lengthBytes()
                 + chunkSamples.lengthBytes()

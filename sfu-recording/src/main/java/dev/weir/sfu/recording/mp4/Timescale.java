@@ -8,6 +8,8 @@ final class Timescale {
     /** Later than a hundred years at 1 MHz, and far from overflow in all that is done with ticks here. */
     static final long MAX_TICKS = 1L << 52;
 
+    static final int MAX_HZ = 1_000_000;
+
     private static final long NANOS_A_SECOND = 1_000_000_000L;
 
     private Timescale() {}

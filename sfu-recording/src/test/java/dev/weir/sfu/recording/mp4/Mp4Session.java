@@ -21,6 +21,8 @@ final class Mp4Session {
     private final List<EncodedMedia> media = new ArrayList<>();
     private final List<Arrival> arrivals = new ArrayList<>();
     private final List<Long> flushedBytes = new ArrayList<>();
+    private final List<Long> flushedFrames = new ArrayList<>();
+    private long written;
 
     Mp4Session(Path path, Instant began) {
         this.path = path;
@@ -54,6 +56,7 @@ final class Mp4Session {
                     flush(writer);
                     nextFlush = arrival.seconds() + 1;
                 }
+                written++;
                 writer.write(arrival.track(), arrival.frame(), arrival.ticks());
             }
             flush(writer);
@@ -67,10 +70,16 @@ final class Mp4Session {
     private void flush(Mp4Writer writer) throws IOException {
         writer.flush();
         flushedBytes.add(path.toFile().length());
+        flushedFrames.add(written);
     }
 
     /** How long the file was after each flush. */
     List<Long> flushedBytes() {
         return flushedBytes;
+    }
+
+    /** How many frames had come before each flush. */
+    List<Long> flushedFrames() {
+        return flushedFrames;
     }
 }
