@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Live figures out of RTCPeerConnection.getStats().
+import { bitrate } from "./units.js";
 
 /** Samples one connection. Rates are over the time since the previous sample; the first sample has none. */
 export class Figures {
@@ -15,14 +16,16 @@ export class Figures {
   async sample(peer) {
     const report = [...(await peer.getStats()).values()];
     const find = (type, kind) => report.find((one) => one.type === type && (!kind || one.kind === kind));
-    const video = find(this.#type, "video");
+    // Simulcast has one for each encoding; the biggest is what people mean by the picture.
+    const videos = report.filter(({ type, kind }) => type === this.#type && kind === "video");
+    const video = videos.reduce((most, one) => ((one.frameWidth ?? 0) > (most?.frameWidth ?? 0) ? one : most), videos[0]);
     const audio = find(this.#type, "audio");
     // Several may be nominated, one after the other; Firefox does not tell which is in use.
     const selected = find("transport")?.selectedCandidatePairId;
     const pair = report.find(({ id }) => id === selected)
       ?? report.find((one) => one.type === "candidate-pair" && one.nominated && one.state === "succeeded");
     const figures = {
-      videoBps: this.#rate(video) ?? 0,
+      videoBps: videos.reduce((sum, one) => sum + (this.#rate(one) ?? 0), 0),
       audioBps: this.#rate(audio) ?? 0,
       framesPerSecond: video?.framesPerSecond,
       width: video?.frameWidth,
@@ -32,10 +35,21 @@ export class Figures {
       availableBps: pair?.availableOutgoingBitrate,
       limitedBy: video?.qualityLimitationReason,
       packetsLost: video?.packetsLost,
+      loss: this.#loss(video, report),
       frames: video?.framesDecoded ?? video?.framesEncoded ?? 0,
     };
     this.#previous = new Map(report.map((one) => [one.id, one]));
     return figures;
+  }
+
+  /** The share of the picture's packets that was lost last: as the other side reports it, or since the sample before. */
+  #loss(video, report) {
+    if (this.#type === "outbound-rtp") return report.find(({ id }) => id === video?.remoteId)?.fractionLost;
+    const before = this.#previous.get(video?.id);
+    if (!before) return undefined;
+    const lost = Math.max(0, video.packetsLost - before.packetsLost);
+    const all = lost + video.packetsReceived - before.packetsReceived;
+    return all > 0 ? lost / all : undefined;
   }
 
   #rate(now) {
@@ -82,8 +96,4 @@ export function show(list, rows) {
     const text = String(rows[names[index]]);
     if (cell.textContent !== text) cell.textContent = text;
   });
-}
-
-function bitrate(bps) {
-  return bps >= 1e6 ? `${(bps / 1e6).toFixed(2)} Mbit/s` : `${Math.round(bps / 1e3)} kbit/s`;
 }

@@ -69,6 +69,28 @@ final class Page implements AutoCloseable {
         here().findElement(By.id(id)).click();
     }
 
+    /** Clicks the button, link or summary that a screen reader calls so. */
+    void press(String name) {
+        await("something called " + name, () -> shown(name), found -> !found.isEmpty())
+                .get(0)
+                .click();
+    }
+
+    /** Whether there is something to click of that name. */
+    boolean offers(String name) {
+        return !shown(name).isEmpty();
+    }
+
+    /** Those of that name that can be seen. */
+    private List<WebElement> shown(String name) {
+        By called =
+                By.xpath("//*[self::button or self::a or self::summary][@aria-label=$name or normalize-space()=$name]"
+                        .replace("$name", "'" + name + "'"));
+        return here().findElements(called).stream()
+                .filter(WebElement::isDisplayed)
+                .toList();
+    }
+
     void type(String id, String text) {
         here().findElement(By.id(id)).sendKeys(text);
     }

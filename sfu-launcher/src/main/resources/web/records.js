@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the server has recorded.
+import { address, ask } from "./api.js";
+import { authorization } from "./client/signalling.js";
+
+/** What browsers have players for. */
+const PLAYABLE = /\.(webm|mp4|ogg)$/;
+
+/**
+ * The newest recordings, each with its files: a recording has one file, or one for each track, or both.
+ *
+ * @param {{room: string, limit: number, token: string}} wanted room: only this one's, empty for all; limit: of recordings
+ * @returns {Promise<{recordings: Array<object>, more: boolean}>} and whether there are older ones
+ * @throws {Refusal} when the server does not tell
+ */
+export async function recordings({ room, limit, token }) {
+  const url = address("api/records");
+  url.searchParams.set("limit", limit);
+  if (room) url.searchParams.set("room", room);
+  const response = await ask("GET", url, token);
+  const files = await response.json();
+  const more = /rel="?next\b/.test(response.headers.get("Link") ?? "");
+  return { recordings: grouped(files), more };
+}
+
+function grouped(files) {
+  const byId = new Map();
+  for (const file of files) byId.set(file.recording, [...(byId.get(file.recording) ?? []), file]);
+  return [...byId.values()].map((those) => ({ ...those[0], files: those }));
+}
+
+/** Whether the file is whole and still on the server. */
+export const isHere = ({ state }) => ["recorded", "uploading", "verified"].includes(state);
+
+export const isPlayable = (file) => isHere(file) && PLAYABLE.test(file.name);
+
+/** Where to get the file: without `download` to be played, with it to be saved. */
+export function fileAddress({ url }, download = false) {
+  const target = new URL(url, location.href);
+  if (download) target.searchParams.set("download", "");
+  return target;
+}
+
+/** Whether a `<video>`, which can't show a token, gets the file by its address. */
+export async function isOpen(file) {
+  return (await fetch(fileAddress(file), { method: "HEAD", cache: "no-store" })).ok;
+}
+
+/**
+ * Fetches a file that wants a token.
+ *
+ * @param {(share: number) => void} onprogress told how much is there, from 0 to 1
+ * @returns {Promise<Blob>} which the browser may keep on its disk
+ */
+export async function fetched(file, token, onprogress, signal) {
+  const response = await fetch(fileAddress(file), { headers: authorization(token), signal });
+  if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+  let had = 0;
+  const counted = new TransformStream({
+    transform(chunk, controller) {
+      had += chunk.byteLength;
+      onprogress(file.size > 0 ? Math.min(had / file.size, 1) : 0);
+      controller.enqueue(chunk);
+    },
+  });
+  const headers = { "Content-Type": response.headers.get("Content-Type") ?? "" };
+  return new Response(response.body.pipeThrough(counted), { headers }).blob();
+}
