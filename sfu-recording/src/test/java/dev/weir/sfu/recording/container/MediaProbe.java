@@ -41,7 +41,22 @@ public final class MediaProbe {
 
     /** Decodes everything and fails at the first complaint of a demuxer or a decoder. */
     public static void decodes(Path file) {
-        run(List.of("ffmpeg", "-nostdin", "-v", "error", "-xerror", "-i", file.toString(), "-f", "null", "-"));
+        run(List.of(
+                "ffmpeg",
+                "-nostdin",
+                "-v",
+                "error",
+                "-xerror",
+                "-i",
+                file.toString(),
+                // Else times are rounded to a guessed frame rate, and two pictures on one time are complained of.
+                "-fps_mode",
+                "passthrough",
+                "-enc_time_base",
+                "-1",
+                "-f",
+                "null",
+                "-"));
     }
 
     /**
