@@ -135,7 +135,7 @@ final class TrackFanout implements TurnEnd {
     void received(Encoding encoding) {
         if (lead == null) {
             lead(encoding);
-        } else if (lead != encoding && !video && isNewest(encoding)) {
+        } else if (lead != encoding && !video) {
             lead(encoding);
             for (DownTrack downTrack : downTracks) {
                 downTrack.follow(encoding, loop.nowNanos(), loop.out());
@@ -145,12 +145,6 @@ final class TrackFanout implements TurnEnd {
             turnEndAsked = true;
             loop.atTurnEnd(video ? VIDEO_RANK : AUDIO_RANK, this);
         }
-    }
-
-    /** Whether the packet that came is not a late one of a stream that is over. */
-    private static boolean isNewest(Encoding encoding) {
-        Arrivals arrivals = encoding.arrivals();
-        return arrivals.seq(arrivals.count() - 1) == encoding.highestSeq();
     }
 
     /** An encoding's codec is another than before. */

@@ -57,7 +57,6 @@ final class TrackSinks {
         if (encoding == null || stream == null) {
             return sinceNanos;
         }
-        given = encoding.arrivals().count();
         if (!video) {
             track.begin(stream, encoding, firstSince(encoding, sinceNanos));
             return sinceNanos;

@@ -103,8 +103,8 @@ class SinkStreamsTest {
         send(VP8, 20, VP8_KEY, 0, 1);
         send(VP8, 20, VP8_DELTA, 3_000, 2);
         send(H264, 20, SLICE, 6_000, 5);
-        send(VP8, 20, VP8_DELTA, 3_000, 3);
         send(H264, 20, KEY_SLICE, 9_000, 6);
+        send(VP8, 20, VP8_DELTA, 3_000, 3);
         send(H264, 20, SLICE, 12_000, 7);
 
         assertThat(told(sink.pictures())).containsExactly("vp8 20 1", "vp8 20 2", "h264 20 6", "h264 20 7");
@@ -113,9 +113,11 @@ class SinkStreamsTest {
     @Test
     void anotherCodecOfSoundGoesOnAtOnce() {
         send(OPUS, 10, SOUND, 0, 1, 2);
-        send(PCMU, 10, SOUND, 320, 3, 4);
+        send(PCMU, 10, SOUND, 320, 4);
+        send(OPUS, 10, SOUND, 0, 3);
+        send(PCMU, 10, SOUND, 320, 5);
 
-        assertThat(told(sink.sound())).containsExactly("opus 10 1", "opus 10 2", "pcmu 10 3", "pcmu 10 4");
+        assertThat(told(sink.sound())).containsExactly("opus 10 1", "opus 10 2", "pcmu 10 4", "pcmu 10 5");
         assertThat(sink.sound().get(2).track().clockRateHz()).isEqualTo(8_000);
     }
 

@@ -147,14 +147,16 @@ class SinksTest {
     }
 
     @Test
-    void itReadsTheBestSimulcastEncodingFromTheStart() {
-        scenario.publisher("room", SimPublisher.Media.simulcast());
+    void itReadsTheBestSimulcastEncodingThatFlowsFromTheStart() {
+        SimPublisher publisher = scenario.publisher("room", SimPublisher.Media.simulcast());
         scenario.runMillis(3_000);
+        publisher.layerActive("f", false);
+        scenario.runMillis(2_000);
 
         SimSink sink = attached("room");
         scenario.runMillis(3_000);
 
-        assertThat(rids(sink)).containsExactly("f");
+        assertThat(rids(sink)).containsExactly("h");
         SimSink.assertBeginsWithKeyframes(sink.pictures());
         SimSink.assertSeamless(sink.pictures());
     }
