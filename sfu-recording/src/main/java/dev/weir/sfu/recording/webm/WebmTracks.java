@@ -2,7 +2,6 @@
 package dev.weir.sfu.recording.webm;
 
 import dev.weir.sfu.recording.container.OpusHead;
-import dev.weir.sfu.recording.frame.RecordedCodec;
 import dev.weir.sfu.recording.frame.TrackFormat;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -20,6 +19,11 @@ final class WebmTracks {
 
     /** How much of Opus is to be decoded before a place that is sought: 80 ms (RFC 7845 section 4.6). */
     private static final long SEEK_PRE_ROLL_NANOS = 80_000_000;
+
+    /** Version and flags, profile, level, bit depth and subsampling, colours, no further data. */
+    private static final int VPCC_BYTES = 12;
+
+    private static final byte[] NOTHING = {};
 
     private int pictures = NO_TRACK;
     private int sound = NO_TRACK;
@@ -99,14 +103,35 @@ final class WebmTracks {
     }
 
     private static EbmlBytes pictures(EbmlBytes entry, TrackFormat format) {
-        if (format.codec() == RecordedCodec.AV1) {
-            entry.binary(MatroskaId.CODEC_PRIVATE, format.codecPrivate());
+        byte[] codecPrivate = codecPrivate(format);
+        if (codecPrivate.length > 0) {
+            entry.binary(MatroskaId.CODEC_PRIVATE, codecPrivate);
         }
         return entry.master(
                 MatroskaId.VIDEO,
                 new EbmlBytes()
                         .unsigned(MatroskaId.PIXEL_WIDTH, format.width())
                         .unsigned(MatroskaId.PIXEL_HEIGHT, format.height()));
+    }
+
+    private static byte[] codecPrivate(TrackFormat format) {
+        return switch (format.codec()) {
+            case AV1 -> format.codecPrivate();
+            case VP9 -> vp9Features(format.codecPrivate());
+            default -> NOTHING;
+        };
+    }
+
+    /** Out of {@code vpcC}: of each feature its number, its length, its value (WebM's VP9 codec feature metadata). */
+    private static byte[] vp9Features(byte[] configuration) {
+        if (configuration.length < VPCC_BYTES) {
+            return NOTHING;
+        }
+        byte profile = configuration[4];
+        byte level = configuration[5];
+        byte bitDepth = (byte) ((configuration[6] >> 4) & 0xF);
+        byte subsampling = (byte) ((configuration[6] >> 1) & 0x7);
+        return new byte[] {1, 1, profile, 2, 1, level, 3, 1, bitDepth, 4, 1, subsampling};
     }
 
     private static EbmlBytes sound(EbmlBytes entry, TrackFormat format) {

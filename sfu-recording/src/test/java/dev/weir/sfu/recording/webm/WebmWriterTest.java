@@ -12,6 +12,7 @@ import dev.weir.sfu.recording.frame.Frame;
 import dev.weir.sfu.recording.frame.RecordedCodec;
 import dev.weir.sfu.recording.frame.TrackFormat;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -123,6 +124,15 @@ class WebmWriterTest {
         writer.finish();
 
         isWholeWith("vp9", 50);
+    }
+
+    @Test
+    void tellsWhatADecoderOfVp9MustBeAbleTo() throws IOException {
+        byte[] vpcc = {1, 0, 0, 0, 2, 31, (byte) 0xA2, 1, 1, 1, 0, 0};
+        begin(pictures(RecordedCodec.VP9, vpcc)).close();
+
+        String head = new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1);
+        assertThat(head).contains("\u0063\u00a2\u008c\1\1\2\2\1\37\3\1\12\4\1\1");
     }
 
     @Test
