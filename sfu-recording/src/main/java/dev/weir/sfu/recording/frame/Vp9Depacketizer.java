@@ -6,29 +6,32 @@ import java.util.Optional;
 
 /**
  * VP9 (RFC 9628): the payloads of a picture without their descriptors. The frames of several spatial layers become a superframe (VP9
- * bitstream specification, annex B), as decoders take them.
+ * bitstream specification, annex B) in which all but the highest are hidden.
+ *
+ * <p>Hidden by us: libvpx marks each layer as shown, as its own decoder gives out one frame of a superframe; FFmpeg, and others that
+ * keep to the specification, would show every layer one after the other. Decoding does not change by it: only where frames are not error
+ * resilient, as those of layers are, and of one size does a decoder ask whether the one before was shown.
  */
 final class Vp9Depacketizer implements Depacketizer {
     private static final int CLOCK_RATE_HZ = 90_000;
     private static final int MAX_FRAMES = 8;
     private static final int SUPERFRAME_MARKER = 0xc0;
 
-    private final FrameBytes frame = new FrameBytes();
+    private final FrameBytes received = new FrameBytes();
+    private final FrameBytes superframe = new FrameBytes();
     private final Vp9FrameHeader head = new Vp9FrameHeader();
-    private final int[] lengths = new int[MAX_FRAMES];
+    private final int[] ends = new int[MAX_FRAMES];
     private int layerFrames;
-    private int begun;
     private boolean open;
-    private int describedWidth;
-    private int describedHeight;
+    private boolean keyframe;
 
     @Override
     public void begin(boolean afterGap) {
-        frame.clear();
+        received.clear();
+        superframe.clear();
         layerFrames = 0;
         open = false;
-        describedWidth = 0;
-        describedHeight = 0;
+        keyframe = false;
     }
 
     @Override
@@ -36,20 +39,12 @@ final class Vp9Depacketizer implements Depacketizer {
         if (info.startsFrame == open || layerFrames == MAX_FRAMES) {
             return false;
         }
+        received.append(b, off + info.descriptorBytes, len - info.descriptorBytes);
+        open = !info.endsLayerFrame;
         if (!open) {
-            open = true;
-            begun = frame.length();
+            ends[layerFrames++] = received.length();
         }
-        if (info.width > 0) {
-            describedWidth = info.width;
-            describedHeight = info.height;
-        }
-        frame.append(b, off + info.descriptorBytes, len - info.descriptorBytes);
-        if (info.endsLayerFrame) {
-            open = false;
-            lengths[layerFrames++] = frame.length() - begun;
-        }
-        return !frame.overflown();
+        return !received.overflown();
     }
 
     @Override
@@ -57,45 +52,60 @@ final class Vp9Depacketizer implements Depacketizer {
         if (open || layerFrames == 0) {
             return Outcome.BROKEN;
         }
-        if (layerFrames > 1) {
-            appendIndex();
+        int[] lengths = new int[layerFrames];
+        int from = 0;
+        for (int i = 0; i < layerFrames; i++) {
+            head.read(received.array(), from, ends[i]);
+            keyframe |= i == 0 && head.isKeyframe();
+            if (i == layerFrames - 1) {
+                superframe.append(received.array(), from, ends[i] - from);
+            } else {
+                head.appendHidden(received.array(), from, ends[i], superframe);
+            }
+            from = ends[i];
+            lengths[i] = superframe.length();
         }
-        head.read(frame.array(), 0, lengths[0]);
-        return frame.overflown() ? Outcome.BROKEN : Outcome.WHOLE;
+        if (layerFrames > 1) {
+            appendIndex(lengths);
+        }
+        return superframe.overflown() ? Outcome.BROKEN : Outcome.WHOLE;
     }
 
-    private void appendIndex() {
+    private void appendIndex(int[] frameEnds) {
         int longest = 0;
         for (int i = 0; i < layerFrames; i++) {
-            longest = Math.max(longest, lengths[i]);
+            longest = Math.max(longest, frameEnds[i] - (i == 0 ? 0 : frameEnds[i - 1]));
         }
         int sizeBytes = (32 - Integer.numberOfLeadingZeros(longest) + 7) / 8;
         int marker = SUPERFRAME_MARKER | (sizeBytes - 1) << 3 | (layerFrames - 1);
-        frame.append(marker);
+        superframe.append(marker);
         for (int i = 0; i < layerFrames; i++) {
+            int length = frameEnds[i] - (i == 0 ? 0 : frameEnds[i - 1]);
             for (int shift = 0; shift < 8 * sizeBytes; shift += 8) {
-                frame.append(lengths[i] >> shift);
+                superframe.append(length >> shift);
             }
         }
-        frame.append(marker);
+        superframe.append(marker);
     }
 
     @Override
     public byte[] data() {
-        return frame.toArray();
+        return superframe.toArray();
     }
 
     @Override
     public boolean isKeyframe() {
-        return head.isKeyframe();
+        return keyframe;
     }
 
     @Override
     public Optional<TrackFormat> format() {
-        // The descriptor tells the largest layer; the lowest one's own header is what there is without it.
-        int width = describedWidth > 0 ? describedWidth : head.width();
-        int height = describedWidth > 0 ? describedHeight : head.height();
-        return Optional.of(
-                new TrackFormat(RecordedCodec.VP9, CLOCK_RATE_HZ, 0, width, height, head.configuration(width, height)));
+        // By now that of the highest layer, which is what is shown.
+        int width = head.width();
+        int height = head.height();
+        return width == 0 || height == 0
+                ? Optional.empty()
+                : Optional.of(new TrackFormat(
+                        RecordedCodec.VP9, CLOCK_RATE_HZ, 0, width, height, head.configuration(width, height)));
     }
 }

@@ -4,44 +4,30 @@ package dev.weir.sfu.recording.frame;
 import dev.weir.sfu.rtp.codec.BitReader;
 
 /**
- * The uncompressed header of a VP9 keyframe (VP9 bitstream specification section 6.2), and what {@code vpcC} says by it (VP codec ISO
- * media file format binding, section 2.2). Reused.
+ * The uncompressed header of VP9 frames (VP9 bitstream specification section 6.2), read in decoding order: the size of a frame may be
+ * that of one it refers to. Reused.
  */
 final class Vp9FrameHeader {
     private static final int FRAME_MARKER = 2;
     private static final int SYNC_CODE = 0x498342;
     private static final int RGB = 7;
-    private static final int UNSPECIFIED = 2;
-
-    /** By color_space of the header: primaries, transfer and matrix as ISO/IEC 23091-2 numbers them. */
-    private static final int[][] COLOURS = {
-        {UNSPECIFIED, UNSPECIFIED, UNSPECIFIED},
-        {6, 6, 6},
-        {1, 1, 1},
-        {6, 6, 6},
-        {7, 7, 7},
-        {9, 1, 9},
-        {UNSPECIFIED, UNSPECIFIED, UNSPECIFIED},
-        {1, 13, 0}
-    };
-
-    /** Annex A: the most luma samples of a picture, and ten times the level. */
-    private static final int[][] LEVELS = {
-        {36_864, 10},
-        {73_728, 11},
-        {122_880, 20},
-        {245_760, 21},
-        {552_960, 30},
-        {983_040, 31},
-        {2_228_224, 40},
-        {8_912_896, 50},
-        {35_651_584, 60}
-    };
-
-    private static final int HIGHEST_LEVEL = 62;
+    private static final int SLOTS = 8;
+    private static final int REFERENCES = 3;
+    private static final int ALL_SLOTS = 0xff;
+    private static final int MIN_TILE_WIDTH_64 = 4;
+    private static final int MAX_TILE_WIDTH_64 = 64;
+    private static final int[] SEGMENT_FEATURE_BITS = {8 + 1, 6 + 1, 2, 0};
 
     private final BitReader bits = new BitReader();
+    private final int[] slotWidths = new int[SLOTS];
+    private final int[] slotHeights = new int[SLOTS];
+    private int bitsRead;
+
+    private boolean readable;
+    private boolean showsExisting;
     private boolean keyframe;
+    private boolean shown;
+    private int showBit;
     private int profile;
     private int bitDepth;
     private int colourSpace;
@@ -50,45 +36,189 @@ final class Vp9FrameHeader {
     private int width;
     private int height;
 
-    /** Reads the header at {@code b[from, to)}; anything but a keyframe's is not looked at further. */
+    /** Reads the header of the next frame, {@code b[from, to)}. */
     void read(byte[] b, int from, int to) {
         bits.start(b, from, to);
-        int marker = bits.bits(2);
-        profile = bits.bit() | bits.bit() << 1;
-        if (profile == 3) {
-            bits.skip(1);
-        }
-        boolean showsExisting = bits.flag();
-        boolean inter = bits.flag();
-        bits.skip(2);
-        keyframe = marker == FRAME_MARKER && !showsExisting && !inter && bits.bits(24) == SYNC_CODE;
-        if (keyframe) {
-            readColour();
-            width = bits.bits(16) + 1;
-            height = bits.bits(16) + 1;
-            keyframe = !bits.overrun();
+        bitsRead = 0;
+        keyframe = false;
+        shown = true;
+        boolean marked = take(2) == FRAME_MARKER;
+        profile = take(1) | take(1) << 1;
+        take(profile == 3 ? 1 : 0);
+        showsExisting = flag();
+        readable = marked && !bits.overrun();
+        if (!showsExisting && readable) {
+            readable = frame() && !bits.overrun();
+            keyframe &= readable;
         }
     }
 
-    private void readColour() {
-        bitDepth = profile < 2 ? 8 : bits.flag() ? 12 : 10;
-        colourSpace = bits.bits(3);
+    private boolean frame() {
+        keyframe = take(1) == 0;
+        showBit = bitsRead;
+        shown = flag();
+        boolean resilient = flag();
+        int refreshed = ALL_SLOTS;
+        if (keyframe) {
+            if (take(24) != SYNC_CODE) {
+                return false;
+            }
+            colour();
+            size();
+            renderSize();
+        } else {
+            boolean intraOnly = !shown && flag();
+            take(resilient ? 0 : 2);
+            if (intraOnly) {
+                if (take(24) != SYNC_CODE) {
+                    return false;
+                }
+                if (profile > 0) {
+                    colour();
+                }
+                refreshed = take(8);
+                size();
+                renderSize();
+            } else {
+                refreshed = take(8);
+                references();
+            }
+        }
+        take(resilient ? 0 : 2);
+        take(2);
+        loopFilter();
+        quantization();
+        segmentation();
+        tiles();
+        take(16);
+        refresh(refreshed);
+        return true;
+    }
+
+    private void refresh(int slots) {
+        for (int slot = 0; slot < SLOTS; slot++) {
+            if ((slots >> slot & 1) != 0) {
+                slotWidths[slot] = width;
+                slotHeights[slot] = height;
+            }
+        }
+    }
+
+    private void colour() {
+        bitDepth = profile < 2 ? 8 : flag() ? 12 : 10;
+        colourSpace = take(3);
         boolean odd = (profile & 1) != 0;
-        // As vpcC has it: 1 is 4:2:0, 2 is 4:2:2, 3 is 4:4:4. 4:4:0 has no number there.
         if (colourSpace == RGB) {
             fullRange = true;
             subsampling = 3;
-            bits.skip(odd ? 1 : 0);
+            take(odd ? 1 : 0);
             return;
         }
-        fullRange = bits.flag();
+        fullRange = flag();
         subsampling = 1;
         if (odd) {
-            boolean halfWidth = bits.flag();
-            boolean halfHeight = bits.flag();
+            boolean halfWidth = flag();
+            boolean halfHeight = flag();
             subsampling = !halfWidth ? 3 : halfHeight ? 1 : 2;
-            bits.skip(1);
+            take(1);
         }
+    }
+
+    private void size() {
+        width = take(16) + 1;
+        height = take(16) + 1;
+    }
+
+    private void renderSize() {
+        if (flag()) {
+            take(32);
+        }
+    }
+
+    private void references() {
+        int[] slots = new int[REFERENCES];
+        for (int i = 0; i < REFERENCES; i++) {
+            slots[i] = take(3);
+            take(1);
+        }
+        boolean found = false;
+        for (int i = 0; i < REFERENCES && !found; i++) {
+            found = flag();
+            width = slotWidths[slots[i]];
+            height = slotHeights[slots[i]];
+        }
+        if (!found) {
+            size();
+        }
+        renderSize();
+        take(1);
+        if (!flag()) {
+            take(2);
+        }
+    }
+
+    private void loopFilter() {
+        take(6 + 3);
+        boolean deltas = flag();
+        if (deltas && flag()) {
+            for (int i = 0; i < 4 + 2; i++) {
+                take(flag() ? 6 + 1 : 0);
+            }
+        }
+    }
+
+    private void quantization() {
+        take(8);
+        for (int i = 0; i < 3; i++) {
+            take(flag() ? 4 + 1 : 0);
+        }
+    }
+
+    private void segmentation() {
+        if (!flag()) {
+            return;
+        }
+        if (flag()) {
+            probabilities(7);
+            if (flag()) {
+                probabilities(3);
+            }
+        }
+        if (flag()) {
+            take(1);
+            for (int i = 0; i < 8 * SEGMENT_FEATURE_BITS.length; i++) {
+                take(flag() ? SEGMENT_FEATURE_BITS[i % SEGMENT_FEATURE_BITS.length] : 0);
+            }
+        }
+    }
+
+    private void probabilities(int count) {
+        for (int i = 0; i < count; i++) {
+            take(flag() ? 8 : 0);
+        }
+    }
+
+    private void tiles() {
+        int columns = (width + 63) / 64;
+        int log = 0;
+        while (MAX_TILE_WIDTH_64 << log < columns) {
+            log++;
+        }
+        while (columns >> (log + 1) >= MIN_TILE_WIDTH_64 && flag()) {
+            log++;
+        }
+        if (flag()) {
+            take(1);
+        }
+    }
+
+    private int take(int count) {
+        bitsRead += count;
+        return bits.bits(count);
+    }
+
+    private boolean flag() {
+        return take(1) != 0;
     }
 
     boolean isKeyframe() {
@@ -103,32 +233,33 @@ final class Vp9FrameHeader {
         return height;
     }
 
-    /** The record in {@code vpcC}, with its version and flags: 12 bytes. */
+    /** Of a keyframe. */
     byte[] configuration(int pictureWidth, int pictureHeight) {
-        int[] colour = COLOURS[colourSpace];
-        return new byte[] {
-            1,
-            0,
-            0,
-            0,
-            (byte) profile,
-            (byte) level((long) pictureWidth * pictureHeight),
-            (byte) (bitDepth << 4 | subsampling << 1 | (fullRange ? 1 : 0)),
-            (byte) colour[0],
-            (byte) colour[1],
-            (byte) colour[2],
-            0,
-            0
-        };
+        return Vp9Configuration.of(
+                profile, bitDepth, subsampling, fullRange, colourSpace, (long) pictureWidth * pictureHeight);
     }
 
-    /** The lowest level that allows such pictures; how many of them a second is not known here. */
-    private static int level(long samples) {
-        for (int[] level : LEVELS) {
-            if (samples <= level[0]) {
-                return level[1];
+    /**
+     * Appends the frame that was read, so that it is decoded and not shown. A header that says so has one bit more, intra_only, unless
+     * it is a keyframe's; what is behind the header starts at a whole byte.
+     */
+    void appendHidden(byte[] b, int from, int to, FrameBytes out) {
+        if (!readable || showsExisting || !shown) {
+            out.append(b, from, to - from);
+            return;
+        }
+        int hiddenBits = keyframe ? bitsRead : bitsRead + 1;
+        int intraOnlyBit = keyframe ? Integer.MAX_VALUE : showBit + 2;
+        int value = 0;
+        for (int bit = 0; bit < hiddenBits || bit % 8 != 0; bit++) {
+            boolean zero = bit == showBit || bit == intraOnlyBit || bit >= hiddenBits;
+            int source = bit > intraOnlyBit ? bit - 1 : bit;
+            value = value << 1 | (zero ? 0 : b[from + source / 8] >> (7 - source % 8) & 1);
+            if (bit % 8 == 7) {
+                out.append(value);
             }
         }
-        return HIGHEST_LEVEL;
+        int body = from + (bitsRead + 7) / 8;
+        out.append(b, body, to - body);
     }
 }
