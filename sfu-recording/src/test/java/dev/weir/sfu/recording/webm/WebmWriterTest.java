@@ -132,7 +132,7 @@ class WebmWriterTest {
         begin(pictures(RecordedCodec.VP9, vpcc)).close();
 
         String head = new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1);
-        assertThat(head).contains("\u0063\u00a2\u008c\1\1\2\2\1\37\3\1\12\4\1\1");
+        assertThat(head).contains("c\u00a2\u008c\1\1\2\2\1\37\3\1\12\4\1\1");
     }
 
     @Test
