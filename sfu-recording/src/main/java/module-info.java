@@ -5,9 +5,18 @@ module dev.weir.sfu.recording {
     requires transitive dev.weir.sfu;
     requires com.fasterxml.jackson.databind;
     requires org.slf4j;
+    requires static software.amazon.awssdk.auth;
+    requires static software.amazon.awssdk.awscore;
+    requires static software.amazon.awssdk.core;
+    requires static software.amazon.awssdk.http;
+    requires static software.amazon.awssdk.http.urlconnection;
+    requires static software.amazon.awssdk.regions;
+    requires static software.amazon.awssdk.retries;
+    requires static software.amazon.awssdk.services.s3;
 
     exports dev.weir.sfu.recording;
     exports dev.weir.sfu.recording.ledger;
     exports dev.weir.sfu.recording.retention;
+    exports dev.weir.sfu.recording.s3;
     exports dev.weir.sfu.recording.upload;
 }
