@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fragment: token. Query: room, source (camera, screen, test), codec (VP8, VP9, H264, AV1), bitrate (kbit/s), width, height, fps, autostart.
+// Fragment: token. Query: room, source (camera, screen, test), codec (VP8, VP9, H264, AV1), bitrate (kbit/s), width, height, fps,
+// simulcast, autostart.
 import { Backoff } from "./client/backoff.js";
 import { Refusal } from "./client/signalling.js";
 import { WhipClient } from "./client/whip.js";
+import { copies } from "./copy.js";
+import { listDevices } from "./devices.js";
+import { elementsById } from "./dom.js";
 import { Figures, describe, show } from "./figures.js";
+import { Level } from "./level.js";
+import { Plots } from "./plot.js";
+import { showPrograms } from "./programs.js";
 import { publishEndpoint, roomOfPage, watchPage } from "./rooms.js";
 import { explain, open } from "./source.js";
 import { keepToken, tokenOfPage } from "./token.js";
 
 const FIGURES_MILLIS = 1000;
+const RUNNING = ["opening", "connecting", "live", "interrupted", "retrying"];
 const WORDS = {
   new: "not live",
+  trying: "preview, not live",
   opening: "opening the source",
   connecting: "connecting",
   live: "live",
@@ -21,54 +30,77 @@ const WORDS = {
   stopped: "not live",
 };
 
-const ui = Object.fromEntries([...document.querySelectorAll("[id]")].map((element) => [element.id, element]));
+const ui = elementsById();
 const query = new URLSearchParams(location.search);
 const room = roomOfPage();
+const plots = new Plots(ui.plots);
+const level = new Level(ui.level);
 
 let client;
 let stream;
 let retry;
+/** Counts the sources that were asked for: only the last one is wanted when it comes. */
+let attempts = 0;
 /** Whether this broadcast has been live: from then on it comes back by itself. */
 let begun = false;
 const backoff = new Backoff();
 
 function become(state, reason = "") {
   document.body.dataset.state = state;
-  const running = ["opening", "connecting", "live", "interrupted", "retrying"].includes(state);
+  const running = RUNNING.includes(state);
   ui.state.textContent = WORDS[state];
   ui.state.className = `pill ${state}`;
   ui.toggle.textContent = running ? "Stop" : "Start";
   ui.toggle.classList.toggle("danger", running);
+  ui.try.hidden = running;
+  ui.try.textContent = state === "trying" ? "End preview" : "Preview";
   ui.choices.hidden = running;
   ui.notice.textContent = reason;
   ui.notice.hidden = reason === "";
   ui.figures.hidden = !running;
+  ui.plots.hidden = !running;
   document.title = `${state === "live" ? "● " : ""}${room ?? "Publish"} · Weir`;
-  if (!running) release();
+  if (!running && state !== "trying") release();
 }
 
 async function start() {
-  become("opening");
   begun = false;
   backoff.reset();
+  plots.clear();
+  const ready = is("trying") && stream;
+  become("opening");
+  if (ready || (await openSource())) await connect();
+}
+
+/** Opens the source to be looked at, again when something else is chosen. */
+async function preview() {
+  become("trying");
+  await openSource();
+}
+
+/** @returns whether the source is open; if not, the page says why, or something else is wanted by now */
+async function openSource() {
+  release();
+  const attempt = ++attempts;
   let opened;
   try {
-    opened = await open(ui.source.value, format());
+    opened = await open(ui.source.value, format(), { camera: ui.camera.value, microphone: ui.microphone.value });
   } catch (error) {
-    if (opening()) become("refused", explain(error));
-    return;
+    if (attempt === attempts) become("refused", explain(error));
+    return false;
+  }
+  if (attempt !== attempts) {
+    opened.getTracks().forEach((track) => track.stop());
+    return false;
   }
   stream = opened;
-  if (!opening()) {
-    // Stopped while the browser was still asking for the camera.
-    release();
-    return;
-  }
   ui.preview.srcObject = stream;
   ui.empty.hidden = true;
+  ui.sounding.hidden = !level.follow(stream);
   // The browser's own "stop sharing" button ends the track.
-  stream.getVideoTracks()[0]?.addEventListener("ended", stop);
-  await connect();
+  stream.getVideoTracks()[0]?.addEventListener("ended", () => stream === opened && stop());
+  if (ui.source.value === "camera") await listDevices(ui.camera, ui.microphone);
+  return attempt === attempts;
 }
 
 /** A session of its own for the stream, which is opened once. */
@@ -80,6 +112,7 @@ async function connect() {
   await client.publish(stream, {
     codec: ui.codec.value || undefined,
     maxBitrateBps: Number(ui.bitrate.value) * 1000,
+    simulcast: ui.simulcast.checked,
   });
 }
 
@@ -108,24 +141,28 @@ function again(reason, atLeastSeconds) {
 
 function stop() {
   clearTimeout(retry);
-  if (opening() || (client && ["refused", "lost"].includes(client.state))) become("stopped");
-  else client?.stop();
+  const connected = client && !["refused", "lost", "stopped"].includes(client.state);
+  if (is("opening") || is("trying") || !connected) become("stopped");
+  else client.stop();
 }
 
-function opening() {
-  return document.body.dataset.state === "opening";
+function is(state) {
+  return document.body.dataset.state === state;
 }
 
 function release() {
+  attempts++;
   stream?.getTracks().forEach((track) => track.stop());
   stream = undefined;
+  level.stop();
   ui.preview.srcObject = null;
   ui.empty.hidden = false;
+  ui.sounding.hidden = true;
 }
 
 function format() {
-  const number = (name, otherwise) => Number(query.get(name)) || otherwise;
-  return { width: number("width", 1280), height: number("height", 720), framesPerSecond: number("fps", 30) };
+  const [width, height] = ui.size.value.split(" × ").map(Number);
+  return { width, height, framesPerSecond: Number(ui.fps.value) };
 }
 
 function choose(select, value) {
@@ -134,10 +171,21 @@ function choose(select, value) {
   return option !== undefined;
 }
 
+/** What the address asks for may be none of the usual ones. */
+function chooseOrAdd(select, value) {
+  if (choose(select, value)) return;
+  select.append(new Option(value, value));
+  select.value = value;
+}
+
 async function keepFigures() {
   const figures = new Figures("outbound-rtp");
   for (;;) {
-    if (client?.state === "live") show(ui.figures, describe(await figures.sample(client.peer)));
+    if (client?.state === "live") {
+      const sample = await figures.sample(client.peer);
+      show(ui.figures, describe(sample));
+      plots.add(sample);
+    }
     await new Promise((resolve) => setTimeout(resolve, FIGURES_MILLIS));
   }
 }
@@ -148,6 +196,12 @@ function prepare() {
   ui.codec.append(...WhipClient.codecs().map((name) => new Option(name, name)));
   choose(ui.source, query.get("source"));
   if (query.has("bitrate")) ui.bitrate.value = query.get("bitrate");
+  if (Number(query.get("width")) && Number(query.get("height"))) {
+    chooseOrAdd(ui.size, `${Number(query.get("width"))} × ${Number(query.get("height"))}`);
+  }
+  if (Number(query.get("fps"))) chooseOrAdd(ui.fps, String(Number(query.get("fps"))));
+  ui.simulcast.checked = query.has("simulcast");
+  showDevices();
   if (!room) {
     become("refused", "This address names no room. Go back and choose one.");
     ui.toggle.disabled = true;
@@ -155,6 +209,11 @@ function prepare() {
   }
   ui.watch.href = watchPage(room);
   ui.endpoint.textContent = publishEndpoint(room);
+  copies(ui["copy-watch"], () => ui.watch.href);
+  copies(ui["copy-endpoint"], () => ui.endpoint.textContent);
+  const tell = () => showPrograms(ui.programs, publishEndpoint(room), ui.token.value !== "");
+  ui.token.addEventListener("change", tell);
+  tell();
   if (query.has("codec") && !choose(ui.codec, query.get("codec"))) {
     become("refused", `This browser can't send ${query.get("codec")}. Choose another codec.`);
     return false;
@@ -162,14 +221,25 @@ function prepare() {
   return true;
 }
 
+function showDevices() {
+  ui.devices.hidden = ui.source.value !== "camera";
+  if (!ui.devices.hidden) listDevices(ui.camera, ui.microphone);
+}
+
 ui.settings.addEventListener("submit", (event) => {
   event.preventDefault();
   if (ui.choices.hidden) stop();
   else start();
 });
+ui.try.addEventListener("click", () => (is("trying") ? stop() : preview()));
+ui.source.addEventListener("change", showDevices);
+for (const choice of [ui.source, ui.camera, ui.microphone, ui.size, ui.fps]) {
+  choice.addEventListener("change", () => is("trying") && preview());
+}
+navigator.mediaDevices?.addEventListener("devicechange", showDevices);
 
 addEventListener("online", () => {
-  if (document.body.dataset.state !== "retrying" || !["refused", "lost"].includes(client.state)) return;
+  if (!is("retrying") || !["refused", "lost"].includes(client.state)) return;
   clearTimeout(retry);
   connect();
 });

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where the media comes from: the camera, the screen, or a test picture that needs neither.
+import { wanted } from "./devices.js";
 
-/** @returns {Promise<MediaStream>} picture and sound; throws what `getUserMedia` throws */
-export function open(kind, format) {
+/**
+ * @param {{camera: string, microphone: string}} devices as the lists of devices.js have them
+ * @returns {Promise<MediaStream>} picture and sound; throws what `getUserMedia` throws
+ */
+export function open(kind, format, { camera, microphone }) {
   if (kind === "test") return testPicture(format);
   if (!navigator.mediaDevices) throw new DOMException("insecure", "SecurityError");
   const video = {
@@ -11,7 +15,7 @@ export function open(kind, format) {
     frameRate: { ideal: format.framesPerSecond },
   };
   if (kind === "screen") return navigator.mediaDevices.getDisplayMedia({ video, audio: true });
-  return navigator.mediaDevices.getUserMedia({ video, audio: true });
+  return navigator.mediaDevices.getUserMedia({ video: wanted(camera, video), audio: wanted(microphone, {}) });
 }
 
 /** Why a source could not be opened, for a person. */
@@ -20,6 +24,8 @@ export function explain(error) {
     NotAllowedError: "The browser was not allowed to use the camera and microphone. Allow it in the address bar, then start again.",
     NotFoundError: "No camera or microphone was found. Plug one in, or choose the test picture.",
     NotReadableError: "The camera or microphone is in use by another program.",
+    OverconstrainedError: "That camera or microphone is not there any more. Choose another one.",
+    TypeError: "Neither a camera nor a microphone is chosen.",
     SecurityError: "Browsers open cameras only on https:// pages and on localhost. The test picture works everywhere.",
   };
   return reasons[error.name] ?? `The source could not be opened: ${error.message}`;

@@ -5,6 +5,16 @@ import { Refusal } from "./signalling.js";
 /** Codecs that repair or protect the others; they go with whichever is chosen. */
 const COMPANIONS = /\/(rtx|red|ulpfec|flexfec-03)$/i;
 
+/** The encodings of simulcast, with their shares of the bitrate. */
+const LAYERS = [
+  { rid: "q", scaleResolutionDownBy: 4, share: 0.08 },
+  { rid: "h", scaleResolutionDownBy: 2, share: 0.22 },
+  { rid: "f", scaleResolutionDownBy: 1, share: 0.7 },
+];
+
+/** Codecs whose several encodings Chromium makes layers of one stream, unless each is told to have no layers. */
+const LAYERED = /^(VP9|AV1)$/i;
+
 /**
  * Publishes a MediaStream by WHIP (RFC 9725). One object, one broadcast.
  *
@@ -31,24 +41,32 @@ export class WhipClient extends Session {
    * Starts sending. Doesn't throw: what goes wrong is told through {@link onstate}.
    *
    * @param {MediaStream} stream its tracks are sent, and are left to the caller to stop
-   * @param {{codec?: string, maxBitrateBps?: number}} options codec: one of {@link codecs}, else the browser chooses;
-   *     maxBitrateBps: upper limit of the picture's bitrate
+   * @param {{codec?: string, maxBitrateBps?: number, simulcast?: boolean}} options codec: one of {@link codecs}, else the browser
+   *     chooses; maxBitrateBps: upper limit of the picture's bitrate; simulcast: whether to send the picture in half and quarter size
+   *     too, within that limit
    */
   async publish(stream, options = {}) {
     await this.start((peer) => add(peer, stream, options));
   }
 }
 
-function add(peer, stream, { codec, maxBitrateBps }) {
+function add(peer, stream, options) {
   for (const track of stream.getTracks()) {
-    const limited = track.kind === "video" && maxBitrateBps;
-    const transceiver = peer.addTransceiver(track, {
-      direction: "sendonly",
-      streams: [stream],
-      sendEncodings: limited ? [{ maxBitrate: maxBitrateBps }] : undefined,
-    });
-    if (track.kind === "video" && codec) transceiver.setCodecPreferences(preferring(codec));
+    const isVideo = track.kind === "video";
+    const sendEncodings = isVideo ? encodings(options) : undefined;
+    const transceiver = peer.addTransceiver(track, { direction: "sendonly", streams: [stream], sendEncodings });
+    if (isVideo && options.codec) transceiver.setCodecPreferences(preferring(options.codec));
   }
+}
+
+function encodings({ codec = "", maxBitrateBps, simulcast }) {
+  if (!simulcast) return maxBitrateBps ? [{ maxBitrate: maxBitrateBps }] : undefined;
+  return LAYERS.map(({ rid, scaleResolutionDownBy, share }) => ({
+    rid,
+    scaleResolutionDownBy,
+    ...(maxBitrateBps && { maxBitrate: Math.round(maxBitrateBps * share) }),
+    ...(LAYERED.test(codec) && { scalabilityMode: "L1T1" }),
+  }));
 }
 
 function preferring(name) {

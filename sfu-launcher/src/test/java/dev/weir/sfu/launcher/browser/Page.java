@@ -13,6 +13,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.FluentWait;
+import org.openqa.selenium.support.ui.Select;
 
 /** One of our pages in a window of its own, seen as its user and its console see it. Used by one thread. */
 final class Page implements AutoCloseable {
@@ -95,6 +96,11 @@ final class Page implements AutoCloseable {
         here().findElement(By.id(id)).sendKeys(text);
     }
 
+    /** Takes the option of a list that reads so. */
+    void choose(String id, String option) {
+        new Select(here().findElement(By.id(id))).selectByVisibleText(option);
+    }
+
     void clear(String id) {
         here().findElement(By.id(id)).clear();
     }
@@ -148,7 +154,8 @@ final class Page implements AutoCloseable {
                 """);
     }
 
-    private String script(String code) {
+    /** What a script returns, as text. */
+    String script(String code) {
         return String.valueOf(here().executeScript(code));
     }
 
