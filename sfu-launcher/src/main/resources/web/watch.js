@@ -3,7 +3,9 @@
 import { Backoff } from "./client/backoff.js";
 import { Refusal } from "./client/signalling.js";
 import { WhepClient } from "./client/whep.js";
+import { elementsById } from "./dom.js";
 import { Figures, describe, show } from "./figures.js";
+import { LayerMenu } from "./layers.js";
 import { playEndpoint, roomOfPage } from "./rooms.js";
 import { keepToken, tokenOfPage } from "./token.js";
 
@@ -16,7 +18,7 @@ const MOVE_MILLIS = 1000;
 const SILENCE_MILLIS = 2000;
 const WORDS = { connecting: "connecting", waiting: "waiting", playing: "live", retrying: "retrying", refused: "refused" };
 
-const ui = Object.fromEntries([...document.querySelectorAll("[id]")].map((element) => [element.id, element]));
+const ui = elementsById();
 const query = new URLSearchParams(location.search);
 const room = roomOfPage();
 
@@ -29,6 +31,7 @@ let endpoint;
 let retry;
 let token = tokenOfPage();
 const backoff = new Backoff();
+const layers = new LayerMenu(ui.layer, (bounds) => client.choose(bounds));
 let touched = false;
 
 function become(state, message = "") {
@@ -49,6 +52,7 @@ function connect() {
   lastMedia = -Infinity;
   live = undefined;
   ui.viewers.hidden = true;
+  layers.begin();
   figures = new Figures("inbound-rtp");
   const fresh = new WhepClient(endpoint ?? playEndpoint(room), token);
   client = fresh;
@@ -90,6 +94,8 @@ function hear(name, data) {
   } else if (name === "closed") {
     live = undefined;
     ui.viewers.hidden = true;
+  } else if (name === "layers") {
+    layers.offer(data);
   } else if (name === "reconnect") {
     move(data.url);
   }
@@ -163,14 +169,23 @@ function toggleFullScreen() {
   else ui.video.webkitEnterFullscreen?.();
 }
 
-const keys = { m: () => sound(ui.video.muted), i: toggleFigures, f: toggleFullScreen };
+function togglePictureInPicture() {
+  if (ui.picture.hidden) return;
+  const change = document.pictureInPictureElement ? document.exitPictureInPicture() : ui.video.requestPictureInPicture();
+  change.catch(() => {
+    // Not before there is a picture.
+  });
+}
+
+const keys = { m: () => sound(ui.video.muted), i: toggleFigures, p: togglePictureInPicture, f: toggleFullScreen };
 addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select")) return;
   keys[event.key.toLowerCase()]?.();
 });
 ui.tap.addEventListener("click", () => sound(true));
 ui.sound.addEventListener("click", () => sound(ui.video.muted));
 ui.numbers.addEventListener("click", toggleFigures);
+ui.picture.addEventListener("click", togglePictureInPicture);
 ui.full.addEventListener("click", toggleFullScreen);
 ui.again.addEventListener("click", connect);
 ui.entry.addEventListener("submit", (event) => {
@@ -181,6 +196,7 @@ ui.entry.addEventListener("submit", (event) => {
 
 ui.room.textContent = room ?? "";
 document.title = `${room ?? "Watch"} · Weir`;
+ui.picture.hidden = !document.pictureInPictureEnabled;
 if (query.has("figures")) toggleFigures();
 if (room) {
   // Not before: a video element that waits for its first frame would hold up the page's load event. And a page out of the

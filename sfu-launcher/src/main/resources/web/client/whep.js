@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { follow } from "./events.js";
 import { Session } from "./session.js";
+import { Refusal, authorization } from "./signalling.js";
 
-const EVENTS = ["active", "inactive", "viewercount", "reconnect"];
+const EVENTS = ["active", "inactive", "layers", "viewercount", "reconnect"];
 
 /**
  * Watches a room by WHEP. One object, one session; a viewer may come before the broadcaster and outlive it.
@@ -27,6 +28,8 @@ export class WhepClient extends Session {
   onevent = () => {};
 
   #over = new AbortController();
+  #layer;
+  #shown;
 
   /** Starts watching. Doesn't throw: what goes wrong is told through {@link onstate}. */
   async play() {
@@ -37,7 +40,22 @@ export class WhepClient extends Session {
     });
   }
 
+  /**
+   * Bounds what the server sends, where it lets viewers do that; docs/whep-extensions.md tells how.
+   *
+   * @param {{rid?: string, maxSpatialLayerId?: number, maxHeight?: number}} bounds none for the best that the line carries
+   * @throws {Refusal} when the server won't
+   */
+  async choose(bounds) {
+    if (!this.#layer) throw new Refusal("This server lets nobody choose.");
+    const headers = { "Content-Type": "application/json", ...authorization(this.#shown) };
+    const response = await fetch(this.#layer, { method: "POST", headers, body: JSON.stringify(bounds) });
+    if (!response.ok) throw await Refusal.of(response);
+  }
+
   extended(extensions, token) {
+    this.#layer = extensions.get("layer");
+    this.#shown = token;
     const url = extensions.get("server-sent-events");
     if (url) follow(url, token, EVENTS, (name, data) => this.onevent(name, data), this.#over.signal);
   }
