@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Refusal } from "./client/signalling.js";
+import { element, keepDoing, setText, showEach } from "./dom.js";
 import { publishPage, rooms, watchPage } from "./rooms.js";
+import { bitrate, codecName, count } from "./units.js";
 
 const REFRESH_MILLIS = 3000;
 
@@ -20,37 +22,33 @@ async function refresh() {
   }
 }
 
-/** Touches nothing when nothing changed, so that the keyboard focus stays where it is. */
 function render(found) {
-  const state = JSON.stringify(found.map(({ name, hasPublisher, subscribers, tracks }) => [
-    name, hasPublisher, subscribers, tracks.map(({ codec }) => codec),
-  ]));
-  if (list.dataset.state === state) return;
-  list.dataset.state = state;
-  const focused = document.activeElement?.href;
-  list.replaceChildren(...found.map(row));
-  if (focused) [...list.querySelectorAll("a")].find(({ href }) => href === focused)?.focus();
+  showEach(list, found, ({ name }) => name, row);
 }
 
-function row({ name, hasPublisher, subscribers, tracks }) {
-  const item = document.createElement("li");
-  const codecs = tracks.map(({ codec }) => codec).filter(Boolean).map((codec) => (codec === "opus" ? "Opus" : codec.toUpperCase()));
-  const viewers = `${subscribers} ${subscribers === 1 ? "viewer" : "viewers"}`;
-  item.append(
-    element("a", name, { href: watchPage(name).pathname + watchPage(name).search, className: "name" }),
-    element("span", hasPublisher ? "live" : "waiting", { className: hasPublisher ? "pill live" : "pill" }),
-    element("span", [viewers, ...codecs].join(" · "), { className: "hint" }),
-  );
-  if (!hasPublisher) {
-    item.append(element("a", "Publish", { href: publishPage(name).pathname + publishPage(name).search }));
-  }
+function row({ name, hasPublisher, publisherSilent, subscribers, tracks }, former) {
+  const item = former ?? newRow(name);
+  const [, state, facts, publish] = item.children;
+  const live = hasPublisher && !publisherSilent;
+  setText(state, live ? "live" : hasPublisher ? "silent" : "waiting");
+  state.className = live ? "pill live" : "pill";
+  const incoming = tracks.reduce((sum, { bitrateBps }) => sum + bitrateBps, 0);
+  const codecs = tracks.map(({ codec }) => codec).filter(Boolean).map(codecName);
+  const words = [count(subscribers, "viewer"), live ? bitrate(incoming) : "", ...new Set(codecs)];
+  setText(facts, words.filter(Boolean).join(" · "));
+  publish.hidden = hasPublisher;
   return item;
 }
 
-function element(tag, text, properties) {
-  return Object.assign(document.createElement(tag), { textContent: text }, properties);
+function newRow(name) {
+  return element(
+    "li",
+    {},
+    element("a", { href: watchPage(name).href, className: "name" }, name),
+    element("span"),
+    element("span", { className: "hint" }),
+    element("a", { href: publishPage(name).href, "aria-label": `Publish to ${name}` }, "Publish"),
+  );
 }
 
-refresh();
-setInterval(() => document.visibilityState === "visible" && refresh(), REFRESH_MILLIS);
-document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refresh());
+keepDoing(refresh, REFRESH_MILLIS);

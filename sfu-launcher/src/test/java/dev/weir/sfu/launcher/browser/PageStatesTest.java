@@ -66,6 +66,14 @@ class PageStatesTest extends Broadcasts {
             publisher.awaitState("live");
             try (Page index = publishers().open(address("/"))) {
                 index.await("the room in the list", () -> index.text("rooms"), text -> text.contains("listed"));
+                index.await(
+                        "what it is sent",
+                        () -> index.text("rooms"),
+                        text -> text.matches("(?s).*listed\\s+live\\s+0 viewers · \\d+ kbit/s.*VP8.*"));
+                try (Page viewer = watch("listed")) {
+                    viewer.awaitState("playing");
+                    index.await("its viewer", () -> index.text("rooms"), text -> text.contains("1 viewer ·"));
+                }
             }
         }
     }
