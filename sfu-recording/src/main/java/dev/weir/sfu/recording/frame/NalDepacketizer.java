@@ -81,6 +81,11 @@ abstract class NalDepacketizer implements Depacketizer {
             return false;
         }
         int from = unit + LENGTH_BYTES;
+        // No unit ends in a zero (H.264 and H.265, section 7.4.1): FFmpeg's packets may bring the first one of the next
+        // start code.
+        while (frame.length() > from && frame.array()[frame.length() - 1] == 0) {
+            frame.truncate(frame.length() - 1);
+        }
         int length = frame.length() - from;
         switch (use(frame.array(), from, frame.length())) {
             case KEEP -> frame.putInt(unit, length);

@@ -4,13 +4,7 @@ package dev.weir.sfu.recording.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.sfu.recording.container.MediaProbe;
-import dev.weir.sfu.recording.container.OutputFile;
-import dev.weir.sfu.recording.ivf.IvfWriter;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +13,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** True streams with packets cut out: what is given must be decoded by FFmpeg without a word of complaint. */
 class LostPacketsTest {
-    private static final byte[] START_CODE = {0, 0, 0, 1};
     private static final int LOST_PER_THOUSAND = 20;
 
     @TempDir
@@ -27,7 +20,7 @@ class LostPacketsTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OPUS")
-    void givesNothingThatADecoderComplainsOf(RecordedCodec codec) throws IOException {
+    void givesNothingThatADecoderComplainsOf(RecordedCodec codec) {
         RealMedia media = RealMedia.moving(codec);
         for (int seed = 0; seed < 6; seed++) {
             Streams streams = fed(media, new Random(seed));
@@ -35,7 +28,8 @@ class LostPacketsTest {
             assertThat(streams.assembler.counts().missingPackets())
                     .as("seed %d", seed)
                     .isPositive();
-            MediaProbe.decodes(file(media, streams, seed));
+            MediaProbe.decodes(
+                    MediaFile.write(directory, streams.given.get(0).format(), media.parameterSets(), streams.frames()));
         }
     }
 
@@ -102,34 +96,5 @@ class LostPacketsTest {
             }
         }
         return streams;
-    }
-
-    private Path file(RealMedia media, Streams streams, int seed) throws IOException {
-        boolean units = media.codec() == RecordedCodec.H264 || media.codec() == RecordedCodec.H265;
-        Path file = directory.resolve(media.codec() + "-" + seed + (units ? ".bin" : ".ivf"));
-        if (units) {
-            return Files.write(file, annexB(media, streams));
-        }
-        try (IvfWriter writer =
-                new IvfWriter(OutputFile.create(file), streams.given.get(0).format())) {
-            for (Streams.Given one : streams.given) {
-                writer.write(0, one.frame(), one.frame().rtpTimestamp());
-            }
-            writer.finish();
-        }
-        return file;
-    }
-
-    private static byte[] annexB(RealMedia media, Streams streams) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (Streams.Given one : streams.given) {
-            List<byte[]> units = new ArrayList<>(one.frame().keyframe() ? media.parameterSets() : List.of());
-            units.addAll(Packetizer.units(one.frame().data()));
-            for (byte[] unit : units) {
-                out.writeBytes(START_CODE);
-                out.writeBytes(unit);
-            }
-        }
-        return out.toByteArray();
     }
 }

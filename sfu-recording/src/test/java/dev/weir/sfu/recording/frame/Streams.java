@@ -51,6 +51,10 @@ final class Streams {
         Arrays.fill(lent, (byte) 0xee);
     }
 
+    List<Frame> frames() {
+        return given.stream().map(Given::frame).toList();
+    }
+
     List<byte[]> data() {
         return given.stream().map(one -> one.frame.data()).toList();
     }

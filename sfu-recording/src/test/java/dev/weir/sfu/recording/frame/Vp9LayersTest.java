@@ -4,8 +4,6 @@ package dev.weir.sfu.recording.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.sfu.recording.container.MediaProbe;
-import dev.weir.sfu.recording.container.OutputFile;
-import dev.weir.sfu.recording.ivf.IvfWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -55,35 +53,30 @@ class Vp9LayersTest {
     }
 
     @Test
-    void showsTheHighestLayerOnly() throws IOException {
+    void showsTheHighestLayerOnly() {
         feed(2);
-        MediaProbe probe = written();
+        MediaProbe probe = MediaProbe.of(written());
 
         assertThat(probe.decodedFrames(0)).isEqualTo(PICTURES);
         assertThat(probe.stream(0).path("width").asInt()).isEqualTo(1_280);
     }
 
     @Test
-    void decodesToTheSamePicturesAsWhenAllLayersAreShown() throws IOException {
+    void decodesToTheSamePicturesAsWhenAllLayersAreShown() {
         feed(2);
-        written();
-        List<String> hidden = checksums(directory.resolve("out.ivf"));
-        Path shown = directory.resolve("shown.ivf");
-        try (IvfWriter writer =
-                new IvfWriter(OutputFile.create(shown), vp9.assembler.format().orElseThrow())) {
-            for (Layer layer : layers()) {
-                writer.write(0, new Frame(layer.data, 0, false, false, 0), layer.timestamp + layer.spatial);
-            }
-            writer.finish();
-        }
+        List<String> hidden = checksums(written());
+        List<Frame> layers = layers().stream()
+                .map(layer -> new Frame(layer.data, layer.timestamp + layer.spatial, false, false, 0))
+                .toList();
+        Path shown = MediaFile.write(directory, vp9.assembler.format().orElseThrow(), List.of(), layers);
 
         assertThat(hidden).hasSize(PICTURES).isEqualTo(everyThird(checksums(shown)));
     }
 
     @Test
-    void givesWhatThereIsWhenUpperLayersAreNotSent() throws IOException {
+    void givesWhatThereIsWhenUpperLayersAreNotSent() {
         feed(1);
-        MediaProbe probe = written();
+        MediaProbe probe = MediaProbe.of(written());
 
         assertThat(probe.decodedFrames(0)).isEqualTo(PICTURES);
         assertThat(vp9.assembler.format().orElseThrow().width()).isEqualTo(640);
@@ -150,17 +143,10 @@ class Vp9LayersTest {
         return packets;
     }
 
-    private MediaProbe written() throws IOException {
-        Path file = directory.resolve("out.ivf");
-        try (IvfWriter writer =
-                new IvfWriter(OutputFile.create(file), vp9.assembler.format().orElseThrow())) {
-            for (Streams.Given one : vp9.given) {
-                writer.write(0, one.frame(), one.frame().rtpTimestamp());
-            }
-            writer.finish();
-        }
+    private Path written() {
+        Path file = MediaFile.write(directory, vp9.assembler.format().orElseThrow(), List.of(), vp9.frames());
         MediaProbe.decodes(file);
-        return MediaProbe.of(file);
+        return file;
     }
 
     /** Of each picture that FFmpeg shows, in its own size. */
