@@ -4,6 +4,7 @@ package dev.weir.sfu.recording.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.sfu.recording.frame.OpusPacket;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OpusTimesTest {
@@ -30,6 +31,49 @@ class OpusTimesTest {
             times.append(filler);
         }
         assertThat(times.filler(960 + 14_000)).as("80 samples are left").isEmpty();
+    }
+
+    @Test
+    void letsALongGapBeSilentAfter400Millis() {
+        times.append(PACKET);
+        int concealed = 0;
+        byte[] filler = times.filler(96_000).orElseThrow();
+        while (OpusFiller.isEmpty(filler)) {
+            concealed += OpusPacket.samples(filler);
+            times.append(filler);
+            filler = times.filler(96_000).orElseThrow();
+        }
+
+        assertThat(concealed).isBetween(19_200, 19_200 + 5_760);
+        assertThat(filler).as("a CELT frame of silence").containsExactly(0xFC, 0xFF, 0xFE);
+        times.append(filler);
+        for (Optional<byte[]> next = times.filler(96_000); next.isPresent(); next = times.filler(96_000)) {
+            assertThat(OpusFiller.isEmpty(next.get())).isTrue();
+            times.append(next.get());
+        }
+    }
+
+    @Test
+    void reachesTheEndOfALongGapInSilenceAsWell() {
+        times.append(PACKET);
+        for (Optional<byte[]> filler = times.filler(96_480); filler.isPresent(); filler = times.filler(96_480)) {
+            times.append(filler.get());
+        }
+
+        assertThat(times.position()).isEqualTo(96_480);
+    }
+
+    @Test
+    void concealsBetweenThePacketsOfASilentSender() {
+        for (int i = 0; i < 10; i++) {
+            times.append(PACKET);
+            long next = times.position() + 18_240;
+            for (Optional<byte[]> filler = times.filler(next); filler.isPresent(); filler = times.filler(next)) {
+                assertThat(OpusFiller.isEmpty(filler.get())).isTrue();
+                times.append(filler.get());
+            }
+        }
+        assertThat(times.position()).isEqualTo(10 * 19_200);
     }
 
     @Test

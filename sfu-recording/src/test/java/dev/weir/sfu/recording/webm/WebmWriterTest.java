@@ -313,7 +313,7 @@ class WebmWriterTest {
 
         MediaProbe probe = MediaProbe.of(path);
         assertThat(probe.durationSeconds()).isEqualTo(4, within(0.001));
-        assertThat(probe.ptsSeconds(0)).hasSize(50 + 17 + 50).contains(1.0, 1.12, 3.0);
+        assertThat(probe.ptsSeconds(0)).hasSize(50 + 18 + 50).contains(1.0, 1.12, 3.0);
         assertThat(decodedSamples()).isEqualTo(4 * 48_000);
     }
 
