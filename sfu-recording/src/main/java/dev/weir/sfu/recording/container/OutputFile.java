@@ -35,7 +35,9 @@ public final class OutputFile implements Closeable {
         append(bytes, 0, bytes.length);
     }
 
+    /** After a failure the file ends where it did: what follows overwrites what has been written of this. */
     public void append(byte[] bytes, int offset, int length) throws IOException {
+        channel.position(lengthBytes);
         writeAll(ByteBuffer.wrap(bytes, offset, length));
         lengthBytes += length;
     }
@@ -44,7 +46,6 @@ public final class OutputFile implements Closeable {
     public void patch(long position, byte[] bytes) throws IOException {
         channel.position(position);
         writeAll(ByteBuffer.wrap(bytes));
-        channel.position(lengthBytes);
     }
 
     private void writeAll(ByteBuffer bytes) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.weir.sfu.recording.container.FillingDisk;
 import dev.weir.sfu.recording.container.MediaProbe;
 import dev.weir.sfu.recording.container.OutputFile;
 import dev.weir.sfu.recording.frame.Frame;
@@ -236,6 +237,25 @@ class Mp4WriterTest {
             writer.finish();
         }
         assertThat(MediaProbe.of(path).ptsSeconds(0)).isEmpty();
+    }
+
+    @Test
+    void goesOnWhenThereIsRoomAgainOnAFullDisk() throws IOException {
+        FillingDisk disk = new FillingDisk(file(), 10_000);
+        try (Mp4Writer writer = new Mp4Writer(new OutputFile(disk), List.of(SOUND.format()), BEGAN)) {
+            for (Frame frame : SOUND.frames().subList(0, 75)) {
+                writer.write(0, frame, frame.rtpTimestamp());
+            }
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(writer::flush).isInstanceOf(IOException.class);
+            }
+            disk.makeRoom(Long.MAX_VALUE);
+            for (Frame frame : SOUND.frames().subList(75, SOUND.frames().size())) {
+                writer.write(0, frame, frame.rtpTimestamp());
+            }
+            writer.finish();
+        }
+        assertThat(EncodedMedia.dataOf(lastFile(), 0)).isEqualTo(SOUND.data());
     }
 
     @Test
