@@ -20,4 +20,5 @@ module dev.weir.sfu.whip {
     exports dev.weir.sfu.whip.admin;
     exports dev.weir.sfu.whip.guard;
     exports dev.weir.sfu.whip.http;
+    exports dev.weir.sfu.whip.records;
 }

@@ -43,7 +43,7 @@ class CorsTest {
                 .contains(
                         "Access-Control-Allow-Origin: *",
                         "Access-Control-Allow-Methods: OPTIONS, GET, HEAD, POST, PUT, PATCH, DELETE",
-                        "Access-Control-Allow-Headers: Authorization, Content-Type, If-Match, X-Auth-Token",
+                        "Access-Control-Allow-Headers: Authorization, Content-Type, If-Match, If-None-Match, If-Range, Range, X-Auth-Token",
                         "Access-Control-Allow-Private-Network: true",
                         "Access-Control-Max-Age: 7200",
                         "Accept-Post: application/sdp");

@@ -22,6 +22,7 @@ import dev.weir.sfu.whip.http.HttpHandler;
 import dev.weir.sfu.whip.http.HttpHeaders;
 import dev.weir.sfu.whip.http.HttpRequest;
 import dev.weir.sfu.whip.http.HttpResponse;
+import dev.weir.sfu.whip.records.RecordStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,10 @@ import org.slf4j.LoggerFactory;
  *   GET    /api/admin/drain                 whether newcomers are turned away
  *   PUT    /api/admin/drain                 {"draining": true} or false
  *   GET    /api/admin/node                  version, times, counters
+ *   GET    /api/admin/records               files of recordings, those of the newest in front
+ *   DELETE /api/admin/records/{id}          deletes a recording
+ *   GET    /api/admin/recordings            the rooms that are being recorded
+ *   PUT    /api/admin/rooms/{room}/recording   {"recording": true} or false
  * </pre>
  *
  * Every request but OPTIONS needs a token for {@link Action#ADMINISTER}, also one to a path there is not. What changes something is
@@ -60,6 +65,7 @@ public final class AdminHandler implements HttpHandler {
     private final String path;
     private final AdminView view;
     private final NodeFacts facts;
+    private final Optional<AdminRecords> records;
     private final Audit audit = new Audit(log);
     private final Responder responder;
 
@@ -70,10 +76,19 @@ public final class AdminHandler implements HttpHandler {
      * @param bans the doorkeeper's, or others that somebody goes by
      */
     public AdminHandler(Sfu sfu, WhipWhepConfig config, BanList bans) {
-        this(Node.of(sfu), config, bans, InstantSource.system());
+        this(Node.of(sfu), config, bans, Optional.empty(), InstantSource.system());
     }
 
-    AdminHandler(Node node, WhipWhepConfig config, BanList bans, InstantSource clock) {
+    /**
+     * Administers the SFU and its recordings.
+     *
+     * @param store of the recordings
+     */
+    public AdminHandler(Sfu sfu, WhipWhepConfig config, BanList bans, RecordStore store) {
+        this(Node.of(sfu), config, bans, Optional.of(store), InstantSource.system());
+    }
+
+    AdminHandler(Node node, WhipWhepConfig config, BanList bans, Optional<RecordStore> store, InstantSource clock) {
         this.node = node;
         this.config = config;
         this.bans = bans;
@@ -81,6 +96,7 @@ public final class AdminHandler implements HttpHandler {
         this.path = config.basePath() + "/admin";
         this.view = new AdminView(node);
         this.facts = new NodeFacts(node, clock);
+        this.records = store.map(kept -> new AdminRecords(kept, config, audit));
         this.responder = new Responder(log, config.allowedOrigins(), config.retryAfterSeconds());
     }
 
@@ -132,7 +148,20 @@ public final class AdminHandler implements HttpHandler {
             case BAN -> lifted(argument, admission);
             case DRAIN -> request.method().equals("PUT") ? drained(request, admission) : now(draining());
             case NODE -> now(facts.json());
+            case RECORDS -> records().list(request).thenApply(this::administered);
+            case RECORD -> records().deleted(argument, admission).thenApply(this::administered);
+            case RECORDINGS -> now(records().recordings(request));
+            case ROOM_RECORDING ->
+                records().switched(argument, request, admission).thenApply(this::administered);
         };
+    }
+
+    private AdminRecords records() {
+        return records.orElseThrow(() -> new RefusedException(Outcome.NOT_FOUND, "this server records nothing"));
+    }
+
+    private HttpResponse administered(AdminRecords.Page page) {
+        return responder.json(Outcome.ADMINISTERED, JsonBody.MEDIA_TYPE, page.headers(), page.content());
     }
 
     private CompletableFuture<HttpResponse> now(JsonNode content) {

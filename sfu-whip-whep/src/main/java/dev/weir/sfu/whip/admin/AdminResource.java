@@ -13,7 +13,11 @@ enum AdminResource {
     BANS("/bans", "GET, HEAD, POST"),
     BAN("/bans/{id}", "DELETE"),
     DRAIN("/drain", "GET, HEAD, PUT"),
-    NODE("/node", "GET, HEAD");
+    NODE("/node", "GET, HEAD"),
+    RECORDS("/records", "GET, HEAD"),
+    RECORD("/records/{id}", "DELETE"),
+    RECORDINGS("/recordings", "GET, HEAD"),
+    ROOM_RECORDING("/rooms/{room}/recording", "PUT");
 
     private final String template;
     private final String methods;

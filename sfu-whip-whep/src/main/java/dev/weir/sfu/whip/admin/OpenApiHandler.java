@@ -11,6 +11,7 @@ import dev.weir.sfu.whip.http.HttpHandler;
 import dev.weir.sfu.whip.http.HttpHeaders;
 import dev.weir.sfu.whip.http.HttpRequest;
 import dev.weir.sfu.whip.http.HttpResponse;
+import dev.weir.sfu.whip.records.RecordsHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,13 +28,18 @@ public final class OpenApiHandler implements HttpHandler {
     private static final String METHODS = "OPTIONS, GET, HEAD";
     private static final HttpHeaders NO_HEADERS = HttpHeaders.builder().build();
 
+    private static final String FILES = "/records/{name}";
+
     private final String basePath;
+    private final String filesBase;
     private final Responder responder;
     private final ObjectNode description = read();
 
     /** Describes handlers of that configuration. */
     public OpenApiHandler(WhipWhepConfig config) {
         this.basePath = config.basePath();
+        String files = RecordsHandler.filePrefix(config);
+        this.filesBase = files.substring(0, files.length() - FILES.indexOf('{'));
         this.responder = new Responder(log, config.allowedOrigins(), config.retryAfterSeconds());
     }
 
@@ -77,6 +83,8 @@ public final class OpenApiHandler implements HttpHandler {
         String url = request.publicBase() + basePath;
         ObjectNode seen = description.deepCopy();
         ((ObjectNode) seen.path("servers").path(0)).put("url", url.isEmpty() ? "/" : url);
+        String files = request.publicBase() + filesBase;
+        ((ObjectNode) seen.path("paths").path(FILES).path("servers").path(0)).put("url", files.isEmpty() ? "/" : files);
         return seen;
     }
 }

@@ -11,8 +11,10 @@ import java.util.List;
  */
 public final class Cors {
     private static final String EXPOSED =
-            "Location, ETag, Link, Accept-Post, Accept-Patch, Allow, Retry-After, WWW-Authenticate";
-    private static final String ALLOWED_HEADERS = "Authorization, Content-Type, If-Match, X-Auth-Token";
+            "Location, ETag, Link, Accept-Post, Accept-Patch, Allow, Retry-After, WWW-Authenticate, Accept-Ranges,"
+                    + " Content-Range, Content-Length, Content-Disposition";
+    private static final String ALLOWED_HEADERS =
+            "Authorization, Content-Type, If-Match, If-None-Match, If-Range, Range, X-Auth-Token";
 
     /** Methods the resource lacks are listed too, so that the page reads a 405 instead of a network error. */
     private static final String ALLOWED_METHODS = "OPTIONS, GET, HEAD, POST, PUT, PATCH, DELETE";

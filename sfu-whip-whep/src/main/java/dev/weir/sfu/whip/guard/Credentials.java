@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds the token in a request: {@code Authorization: Bearer} (RFC 6750 2.1), {@code X-Auth-Token}, or in the query where that is allowed. */
 final class Credentials {
@@ -49,13 +50,15 @@ final class Credentials {
     }
 
     private static Optional<String> inQuery(String query, String name) {
+        return parameter(query, name).map(one -> legal(decoded(one.substring(name.length() + 1))));
+    }
+
+    /** The first of that name with its name, as it stands in the query. */
+    static Optional<String> parameter(String query, String name) {
         String prefix = name + '=';
-        for (String parameter : query.split("&", -1)) {
-            if (parameter.startsWith(prefix)) {
-                return Optional.of(legal(decoded(parameter.substring(prefix.length()))));
-            }
-        }
-        return Optional.empty();
+        return Stream.of(query.split("&", -1))
+                .filter(parameter -> parameter.startsWith(prefix))
+                .findFirst();
     }
 
     private static String decoded(String value) {

@@ -76,6 +76,35 @@ public final class Doorkeeper {
     }
 
     /**
+     * The token in the query of a URL, as it stands there with its name, for URLs that answers give; empty when there is none or it
+     * may not stand there.
+     */
+    public Optional<String> tokenInUrl(HttpRequest request) {
+        return takesTokensInUrls() ? Credentials.parameter(request.query(), tokenParameter) : Optional.empty();
+    }
+
+    /**
+     * Whether somebody who was admitted to one thing would be to another; counts nothing.
+     *
+     * @return fails with a problem when nobody can tell
+     */
+    public CompletableFuture<Boolean> allows(HttpRequest request, Action action, RoomName room) {
+        if (!addresses.allow(action, request.remoteAddress())) {
+            return CompletableFuture.completedFuture(false);
+        }
+        return asked(wish(request, action, Optional.of(room), Credentials.in(request, tokenParameter)))
+                .thenApply(decision -> {
+                    if (decision instanceof Refusal refusal) {
+                        if (refusal.kind() == Refusal.Kind.UNAVAILABLE) {
+                            throw refused(refusal);
+                        }
+                        return false;
+                    }
+                    return bans.reason(room, ((Grant) decision).subject()).isEmpty();
+                });
+    }
+
+    /**
      * Lets somebody in, or not.
      *
      * @param room of publishing and watching
@@ -160,13 +189,7 @@ public final class Doorkeeper {
 
     private CompletableFuture<Grant> decide(
             HttpRequest request, Action action, Optional<RoomName> room, Optional<String> token) {
-        AccessRequest wish = new AccessRequest(
-                action,
-                room,
-                token,
-                request.remoteAddress(),
-                request.headers().first("User-Agent").orElse(""),
-                UUID.randomUUID().toString());
+        AccessRequest wish = wish(request, action, room, token);
         return asked(wish).thenApply(decision -> {
             if (decision instanceof Refusal refusal) {
                 if (token.isPresent() && refusal.kind() == Refusal.Kind.BAD_CREDENTIALS) {
@@ -177,6 +200,17 @@ public final class Doorkeeper {
             }
             return (Grant) decision;
         });
+    }
+
+    private static AccessRequest wish(
+            HttpRequest request, Action action, Optional<RoomName> room, Optional<String> token) {
+        return new AccessRequest(
+                action,
+                room,
+                token,
+                request.remoteAddress(),
+                request.headers().first("User-Agent").orElse(""),
+                UUID.randomUUID().toString());
     }
 
     private CompletableFuture<Decision> asked(AccessRequest wish) {

@@ -17,10 +17,14 @@ import dev.weir.sfu.whip.http.HttpHandler;
 import dev.weir.sfu.whip.http.HttpHeaders;
 import dev.weir.sfu.whip.http.HttpRequest;
 import dev.weir.sfu.whip.http.HttpResponse;
+import dev.weir.sfu.whip.records.FakeRecords;
+import dev.weir.sfu.whip.records.RecordState;
+import dev.weir.sfu.whip.records.RecordsHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,15 +34,20 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Calls every operation of the description on the handlers before a real SFU, and holds the responses against it. */
 class DescribedResponsesTest {
+    private static final String FILE = "/records/{name}";
+
     private final Description description = new Description();
     private final Sfu sfu = Sfu.open(SfuConfig.builder()
             .rtcPort(0)
             .advertisedAddresses(List.of("127.0.0.1"))
             .build());
+    private final FakeRecords kept = new FakeRecords();
     private final BanList bans = new BanList(InstantSource.system());
     private final WhipWhepConfig config = WhipWhepConfig.builder()
             .doorkeeper(Doorkeeper.builder()
@@ -55,14 +64,22 @@ class DescribedResponsesTest {
                     .build())
             .build();
     private final WhipWhepHandlers doors = new WhipWhepHandlers(sfu, config);
-    private final AdminHandler admin = new AdminHandler(sfu, config, bans);
+    private final AdminHandler admin = new AdminHandler(sfu, config, bans, kept);
+    private final RecordsHandler records = new RecordsHandler(kept, config);
     private final OpenApiHandler openApi = new OpenApiHandler(config);
     private final RoomsHandler rooms = new RoomsHandler(sfu, config);
+
+    private String query = "";
 
     /** What has been answered, as the description has it. */
     private final Set<String> seen = new TreeSet<>();
 
     private final Map<String, String> headers = new HashMap<>(Map.of("Authorization", "Bearer alice"));
+
+    @BeforeEach
+    void keep(@TempDir Path folder) {
+        kept.keepIn(folder);
+    }
 
     @AfterEach
     void close() {
@@ -77,6 +94,9 @@ class DescribedResponsesTest {
         if (admin.handles(path)) {
             return admin;
         }
+        if (records.handles(path)) {
+            return records;
+        }
         return doors.handles(path) ? doors : rooms;
     }
 
@@ -87,7 +107,7 @@ class DescribedResponsesTest {
         if (!type.isEmpty()) {
             lines.add("Content-Type", type);
         }
-        String path = "/api" + template;
+        String path = template.equals(FILE) ? template : "/api" + template;
         for (String part : argument.split("/", 2)) {
             path = path.replaceFirst("\\{[a-z]+}", part);
         }
@@ -95,7 +115,7 @@ class DescribedResponsesTest {
                 .handle(new HttpRequest(
                         method,
                         path,
-                        "",
+                        query,
                         lines.build(),
                         body.getBytes(StandardCharsets.UTF_8),
                         InetAddress.getLoopbackAddress()))
@@ -112,7 +132,11 @@ class DescribedResponsesTest {
     }
 
     private HttpResponse json(String method, String template, String body) {
-        return call(method, template, "", "application/json", body);
+        return json(method, template, "", body);
+    }
+
+    private HttpResponse json(String method, String template, String argument, String body) {
+        return call(method, template, argument, "application/json", body);
     }
 
     private void as(String token) {
@@ -168,10 +192,51 @@ class DescribedResponsesTest {
         call("DELETE", "/admin/sessions/{handle}", handle);
         begun("whip", "publish");
         call("POST", "/admin/rooms/{room}/close", "studio");
+        callRecords();
 
         Set<String> expected = new TreeSet<>(description.responses());
         expected.removeIf(response -> !response.matches(".* 2[0-9]{2}"));
         assertThat(seen).containsAll(expected);
+    }
+
+    private void callRecords() throws IOException {
+        kept.add("studio_1", RecordState.RECORDED, new byte[10]);
+        kept.add("studio_2", RecordState.RECORDING, new byte[10]);
+        for (String method : List.of("GET", "HEAD")) {
+            call(method, "/records", "");
+            call(method, "/admin/records", "");
+            call(method, FILE, "studio_1.webm").close();
+        }
+        headers.put("Range", "bytes=2-3");
+        call("GET", FILE, "studio_1.webm").close();
+        headers.remove("Range");
+        json("PUT", "/admin/rooms/{room}/recording", "studio", "{\"recording\":true}");
+        call("GET", "/admin/recordings", "");
+        json("PUT", "/admin/rooms/{room}/recording", "studio", "{\"recording\":false}");
+        call("DELETE", "/admin/records/{id}", "studio_1");
+    }
+
+    private void misuseRecords() throws IOException {
+        kept.add("studio_1", RecordState.RECORDED, new byte[10]);
+        kept.add("studio_2", RecordState.RECORDING, new byte[10]);
+        kept.add("studio_3", RecordState.DELETED, new byte[10]);
+        kept.busy.add("studio_2");
+        call("GET", FILE, "studio_2.webm");
+        call("GET", FILE, "studio_3.webm");
+        call("GET", FILE, "studio_4.webm");
+        for (String[] header : new String[][] {{"Range", "bytes=10-"}, {"If-Match", "x"}, {"If-None-Match", "*"}}) {
+            headers.put(header[0], header[1]);
+            call("GET", FILE, "studio_1.webm");
+            headers.remove(header[0]);
+        }
+        call("DELETE", "/admin/records/{id}", "studio_2");
+        json("PUT", "/admin/rooms/{room}/recording", "a..b", "{\"recording\":true}");
+        json("PUT", "/admin/rooms/{room}/recording", "studio", "{}");
+        json("PUT", "/admin/rooms/{room}/recording", "studio", " ".repeat(5_000));
+        query = "limit=0";
+        call("GET", "/records", "");
+        call("GET", "/admin/records", "");
+        query = "";
     }
 
     private void callExtensions(String session) {
@@ -238,6 +303,7 @@ class DescribedResponsesTest {
                 "application/sdp",
                 "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n");
         misuseExtensions(begun("whep", "play"));
+        misuseRecords();
         json("POST", "/admin/bans", "{}");
         json("POST", "/admin/bans", " ".repeat(5_000));
         json("PUT", "/admin/drain", "[]");
@@ -272,6 +338,20 @@ class DescribedResponsesTest {
                         "GET /whep/session/{id}/events/{stream} 404",
                         "POST /whep/session/{id}/layer 400",
                         "POST /whep/session/{id}/layer 404",
+                        "GET /records 400",
+                        "GET /records 401",
+                        "GET /records/{name} 304",
+                        "GET /records/{name} 404",
+                        "GET /records/{name} 409",
+                        "GET /records/{name} 410",
+                        "GET /records/{name} 412",
+                        "GET /records/{name} 416",
+                        "GET /admin/records 400",
+                        "DELETE /admin/records/{id} 404",
+                        "DELETE /admin/records/{id} 409",
+                        "PUT /admin/rooms/{room}/recording 400",
+                        "PUT /admin/rooms/{room}/recording 413",
+                        "PUT /admin/rooms/{room}/recording 415",
                         "GET /admin/node 401",
                         "GET /admin/node 403",
                         "GET /admin/node 503",

@@ -13,12 +13,14 @@ import dev.weir.sfu.whip.guard.Doorkeeper;
 import dev.weir.sfu.whip.http.HttpHeaders;
 import dev.weir.sfu.whip.http.HttpRequest;
 import dev.weir.sfu.whip.http.HttpResponse;
+import dev.weir.sfu.whip.records.FakeRecords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** An administrator with a token at the admin API of a {@link FakeNode}. */
@@ -27,6 +29,7 @@ final class Desk {
 
     final FakeNode node = new FakeNode();
     Instant now = Instant.parse("2026-11-29T12:00:00Z");
+    final FakeRecords records = new FakeRecords();
     final BanList bans = new BanList(() -> now);
 
     /** Who the token says it is. */
@@ -41,6 +44,7 @@ final class Desk {
                     .executor(Runnable::run)
                     .build(),
             bans,
+            Optional.of(records),
             () -> now);
 
     private Authenticator authenticator() {
@@ -60,7 +64,9 @@ final class Desk {
         return call(method, path, TOKEN, "");
     }
 
-    HttpResponse call(String method, String path, String token, String body) {
+    HttpResponse call(String method, String pathAndQuery, String token, String body) {
+        int mark = pathAndQuery.indexOf('?');
+        String path = mark < 0 ? pathAndQuery : pathAndQuery.substring(0, mark);
         HttpHeaders.Builder headers = HttpHeaders.builder();
         if (!token.isEmpty()) {
             headers.add("Authorization", "Bearer " + token);
@@ -71,7 +77,7 @@ final class Desk {
         return handler.handle(new HttpRequest(
                         method,
                         path,
-                        "",
+                        mark < 0 ? "" : pathAndQuery.substring(mark + 1),
                         headers.build(),
                         body.getBytes(StandardCharsets.UTF_8),
                         InetAddress.getLoopbackAddress()))

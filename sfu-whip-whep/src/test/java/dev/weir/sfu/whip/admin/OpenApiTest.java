@@ -51,6 +51,20 @@ class OpenApiTest {
         assertThat(Desk.json(response).at("/servers/0/url").asText()).isEqualTo(url);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/api, '', /",
+        "/api, /media, /media",
+        "/tv/api, https://tv.example, https://tv.example/tv",
+        "/v1, '', /v1",
+    })
+    void saysWhereFilesAreAsTheClientSeesIt(String basePath, String publicBase, String url) {
+        WhipWhepConfig config = WhipWhepConfig.builder().basePath(basePath).build();
+        JsonNode paths = Desk.json(got("GET", config, publicBase)).path("paths");
+
+        assertThat(paths.path("/records/{name}").at("/servers/0/url").asText()).isEqualTo(url);
+    }
+
     @Test
     void isServedAtOnePath() {
         OpenApiHandler handler =
