@@ -36,6 +36,7 @@ public final class RecordingSink implements MediaSink {
     private final byte[] timestamp = new byte[4];
     private final @Nullable TrackInfo[] current = new @Nullable TrackInfo[2];
     private boolean full;
+    private long dropped;
     private volatile @Nullable MediaFeed feed;
     private volatile long droppedPackets;
     private volatile boolean closed;
@@ -55,7 +56,8 @@ public final class RecordingSink implements MediaSink {
         int kind = begin(track);
         if (!ring.offer(PACKET + kind, extendedSeq, arrivalNanos, packet, offset, length)) {
             full = true;
-            droppedPackets = droppedPackets + 1;
+            dropped++;
+            droppedPackets = dropped;
         } else if (full) {
             full = false;
             requestKeyframe();
@@ -66,7 +68,7 @@ public final class RecordingSink implements MediaSink {
     public void senderReport(TrackInfo track, long epochNanos, int rtpTimestamp, long arrivalNanos) {
         int kind = begin(track);
         for (int i = 0; i < timestamp.length; i++) {
-            timestamp[i] = (byte) (rtpTimestamp >>> 24 - 8 * i);
+            timestamp[i] = (byte) (rtpTimestamp >>> (24 - 8 * i));
         }
         // When there is no room the next one will do.
         boolean taken = ring.offer(REPORT + kind, epochNanos, arrivalNanos, timestamp, 0, timestamp.length);
@@ -76,8 +78,7 @@ public final class RecordingSink implements MediaSink {
     /** Says which stream comes, when it is another than before. */
     private int begin(TrackInfo track) {
         int kind = kind(track);
-        // The same stream is the same object.
-        if (current[kind] != track) {
+        if (!track.equals(current[kind])) {
             current[kind] = track;
             streams.add(track);
             ring.force(STREAM + kind, 0, 0);
