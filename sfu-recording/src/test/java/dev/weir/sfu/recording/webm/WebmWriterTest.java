@@ -156,6 +156,23 @@ class WebmWriterTest {
     }
 
     @Test
+    void laysTheBlocksOfAClusterInOrderOfTheirTimes() throws IOException {
+        WebmWriter writer = begin(TrackFormat.opus(), vp8());
+        for (int i = 0; i < 20; i++) {
+            writer.write(PICTURES, vp8.get(i), i * 3_600L);
+        }
+        sound(writer, 0, 40);
+        writer.finish();
+
+        MediaProbe probe = MediaProbe.of(path);
+        for (int i = 1; i < 20; i++) {
+            assertThat(probe.packets(SOUND).get(2 * i - 1).path("pos").asLong())
+                    .as("the sound before picture %d", i)
+                    .isLessThan(probe.packets(PICTURES).get(i).path("pos").asLong());
+        }
+    }
+
+    @Test
     void takesPicturesTwoSecondsAheadOfTheSound() throws IOException {
         WebmWriter writer = begin(TrackFormat.opus(), vp8());
         writeBoth(writer, vp8, 50);
