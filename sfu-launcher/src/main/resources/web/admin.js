@@ -7,6 +7,7 @@ import { address, ask, readJson } from "./api.js";
 import { Refusal } from "./client/signalling.js";
 import { element, elementsById, keepDoing, setText, showEach } from "./dom.js";
 import { show } from "./figures.js";
+import { agreed } from "./question.js";
 import { ADMIN_KEY, keepToken, tokenOfPage } from "./token.js";
 import { bytes, count } from "./units.js";
 
@@ -147,16 +148,6 @@ async function act({ question, verb, method, path, body, done }) {
     else tell(error.message, "notice");
     return false;
   }
-}
-
-function agreed(question, verb) {
-  setText(ui["question-text"], question);
-  setText(ui["question-yes"], verb);
-  ui.question.returnValue = "";
-  ui.question.showModal();
-  return new Promise((resolve) => {
-    ui.question.addEventListener("close", () => resolve(ui.question.returnValue === "yes"), { once: true });
-  });
 }
 
 ui.entry.addEventListener("submit", (event) => {

@@ -13,11 +13,11 @@ async function refresh() {
   try {
     const found = await rooms();
     found.sort((a, b) => b.hasPublisher - a.hasPublisher || a.name.localeCompare(b.name));
-    note.textContent = found.length === 0 ? "Nobody is here yet. Publish to open the first room." : "";
+    setText(note, found.length === 0 ? "Nobody is here yet. Publish to open the first room." : "");
     render(found);
   } catch (error) {
-    if (error.unauthorized) note.textContent = "This server lists its rooms only to those with a token.";
-    else note.textContent = error instanceof Refusal ? error.message : "The server doesn't answer. Trying again…";
+    if (error.unauthorized) setText(note, "This server lists its rooms only to those with a token.");
+    else setText(note, error instanceof Refusal ? error.message : "The server doesn't answer. Trying again…");
     if (error instanceof Refusal) render([]);
   }
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Fragment: token. Query: room (show only its recordings).
+import { address, ask } from "./api.js";
 import { Refusal } from "./client/signalling.js";
-import { element, elementsById, keepDoing, showEach } from "./dom.js";
+import { element, elementsById, keepDoing, setText, showEach } from "./dom.js";
 import { fetched, fileAddress, isHere, isOpen, isPlayable, recordings } from "./records.js";
-import { keepToken, tokenOfPage } from "./token.js";
+import { agreed } from "./question.js";
+import { ADMIN_KEY, keepToken, tokenOfPage } from "./token.js";
 import { bytes, codecName, count, duration, moment, percent } from "./units.js";
 
 const REFRESH_MILLIS = 5000;
@@ -22,32 +24,48 @@ const STATES = {
 const ui = elementsById();
 let room = new URLSearchParams(location.search).get("room") ?? "";
 let token = tokenOfPage();
+/** Of an administrator who has signed in in this tab; empty for others. */
+let adminToken = tokenOfPage(ADMIN_KEY);
 let limit = PAGE;
 /** Ends what the player is doing. */
 let closing = new AbortController();
 
 async function refresh() {
   try {
-    const found = await recordings({ room, limit, token });
-    keepToken(token);
-    ui.note.textContent = found.recordings.length > 0 ? "" : room ? `Nothing of room ${room} has been recorded.` : "Nothing has been recorded yet.";
-    ui.entry.hidden = true;
+    const found = await recordings({ room, limit, token, adminToken });
+    if (!adminToken) keepToken(token);
+    const nothing = room ? `Nothing of room ${room} has been recorded.` : "Nothing has been recorded yet.";
+    setText(ui.note, found.recordings.length > 0 ? "" : nothing);
     ui.more.hidden = !found.more || limit >= MOST;
     showEach(ui.list, found.recordings, (one) => one.recording, row);
     ui.rooms.replaceChildren(...[...new Set(found.recordings.map((one) => one.room))].sort().map((name) => element("option", { value: name })));
   } catch (error) {
-    if (error instanceof Refusal) refused(error);
-    else throw error;
+    if (!(error instanceof Refusal)) throw error;
+    if (error.unauthorized && adminToken) {
+      // It was another server's, or is good no more.
+      adminToken = "";
+      await refresh();
+    } else {
+      refused(error);
+    }
   }
 }
 
 function refused(refusal) {
-  ui.note.textContent = refusal.status === 404 ? "This server does not record." : refusal.message;
-  if (refusal.unauthorized) {
-    if (ui.entry.hidden) ui.token.value = "";
-    ui.entry.hidden = false;
-  }
+  setText(ui.note, refusal.status === 404 ? "This server does not record." : refusal.message);
+  if (refusal.unauthorized) askForToken();
   if (refusal.status !== 0) ui.list.replaceChildren();
+}
+
+function askForToken() {
+  if (ui.entry.hidden) ui.token.value = "";
+  ui.entry.hidden = false;
+}
+
+/** What somebody wanted and did not get. */
+function complain(message) {
+  setText(ui.trouble, message);
+  ui.trouble.hidden = message === "";
 }
 
 function row(recording) {
@@ -60,7 +78,25 @@ function row(recording) {
     if (copy?.location) item.append(element("p", { className: "hint" }, "Kept at ", element("code", {}, copy.location)));
   }
   if (isHere(recording)) item.append(...files.map((file) => fileRow(file, recording)));
+  if (adminToken && state !== "recording") item.append(deletion(recording));
   return item;
+}
+
+function deletion(recording) {
+  const { recording: id, room: name, startedAt } = recording;
+  const what = `${name}, ${moment(startedAt)}`;
+  const button = element("button", { type: "button", className: "danger", "aria-label": `Delete ${what}` }, "Delete");
+  button.addEventListener("click", async () => {
+    if (!(await agreed(`Delete ${what} from this server, for good?`, "Delete"))) return;
+    try {
+      complain("");
+      await ask("DELETE", address(`api/admin/records/${id}`), adminToken);
+      await refresh();
+    } catch (error) {
+      complain(error.message);
+    }
+  });
+  return element("div", { className: "file" }, element("span", { className: "actions" }, button));
 }
 
 function head({ room: name, startedAt, part, state }) {
@@ -106,7 +142,7 @@ function fileRow(file, recording) {
   return element("div", { className: "file" }, name, element("span", { className: "hint" }, bytes(file.size)), actions);
 }
 
-/** By its address where that is open to everybody, for then the browser fetches what it plays only. Else the whole file comes first. */
+/** By its address where a video element gets it, for then the browser fetches what it plays only. Else the whole file comes first. */
 async function open(file, recording) {
   closing = new AbortController();
   const { signal } = closing;
@@ -114,7 +150,8 @@ async function open(file, recording) {
   say("Loading…");
   ui.player.showModal();
   try {
-    const direct = token === "" || (await isOpen(file));
+    const direct = await isOpen(file, () => token);
+    keepToken(token);
     const source = direct ? fileAddress(file).href : URL.createObjectURL(await fetched(file, token, tell, signal));
     if (!direct) signal.addEventListener("abort", () => URL.revokeObjectURL(source));
     if (signal.aborted) return;
@@ -122,8 +159,17 @@ async function open(file, recording) {
     say("");
     await ui.video.play();
   } catch (error) {
-    if (!signal.aborted && error.name !== "NotAllowedError") say(`The recording can't be played: ${error.message}`);
+    if (signal.aborted || error.name === "NotAllowedError") return;
+    if (error.unauthorized) refusedFile(error);
+    else say(`The recording can't be played: ${error.message}`);
   }
+}
+
+function refusedFile(refusal) {
+  ui.player.close();
+  complain(refusal.message);
+  askForToken();
+  ui.token.focus();
 }
 
 const tell = (share) => say(`Loading… ${percent(share)}`);
@@ -138,6 +184,7 @@ async function download(event, file, link) {
   event.preventDefault();
   if (link.dataset.busy) return;
   link.dataset.busy = "true";
+  complain("");
   const progress = (share) => { link.textContent = percent(share); };
   try {
     const source = URL.createObjectURL(await fetched(file, token, progress));
@@ -146,7 +193,7 @@ async function download(event, file, link) {
     link.textContent = "Download";
   } catch (error) {
     link.textContent = "Failed, again";
-    ui.note.textContent = `${file.name} could not be fetched: ${error.message}`;
+    complain(`${file.name} could not be fetched: ${error.message}`);
   }
   delete link.dataset.busy;
 }
@@ -168,6 +215,8 @@ ui.filter.addEventListener("submit", (event) => {
 ui.entry.addEventListener("submit", (event) => {
   event.preventDefault();
   token = ui.token.value;
+  ui.entry.hidden = true;
+  complain("");
   refresh();
 });
 ui.more.addEventListener("click", () => {
