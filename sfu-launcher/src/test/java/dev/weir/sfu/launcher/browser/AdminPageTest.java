@@ -110,7 +110,7 @@ class AdminPageTest {
             admin.press("Cancel");
             assertThat(publisher.state()).isEqualTo("live");
             admin.press("Kick");
-            admin.click("question-yes");
+            admin.click("yes");
             publisher.awaitState("refused");
             admin.await("word of it", () -> admin.text("done"), text -> text.endsWith("is ended."));
         }
@@ -123,7 +123,7 @@ class AdminPageTest {
             publisher.awaitState("live");
             unfold(admin, "banned");
             admin.press("Close room");
-            admin.click("question-yes");
+            admin.click("yes");
             publisher.awaitState("refused");
 
             admin.type("ban-room", "ban*");
@@ -145,7 +145,7 @@ class AdminPageTest {
     void aDrainingServerTurnsNewcomersAway() {
         try (Page admin = administer()) {
             admin.press("Drain");
-            admin.click("question-yes");
+            admin.click("yes");
             admin.await("draining", () -> admin.text("server"), text -> text.contains("draining"));
             try (Page publisher = publish("drained")) {
                 publisher.awaitState("refused");
