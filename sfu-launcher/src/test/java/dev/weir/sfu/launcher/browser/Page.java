@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.TimeoutException;
 import org.openqa.selenium.WebElement;
@@ -129,9 +130,18 @@ final class Page implements AutoCloseable {
 
     /** What a script, which may await, passes to its last argument. */
     double asyncNumber(String script, Object... arguments) {
+        return async(script, arguments) instanceof Number number ? number.doubleValue() : Double.NaN;
+    }
+
+    /** The numbers of an object that a script, which may await, passes to its last argument. */
+    Stats asyncStats(String script, Object... arguments) {
+        return async(script, arguments) instanceof Map<?, ?> map ? new Stats(map) : new Stats(Map.of());
+    }
+
+    private @Nullable Object async(String script, Object... arguments) {
         String async = "const all = arguments; (async () => { await (async function () {" + script
                 + "}).apply(null, all); })();";
-        return here().executeAsyncScript(async, arguments) instanceof Number number ? number.doubleValue() : Double.NaN;
+        return here().executeAsyncScript(async, arguments);
     }
 
     /** The URL of the page's present session; empty when it has none. */
@@ -162,7 +172,8 @@ final class Page implements AutoCloseable {
     /** Whether this browser has an encoder for the codec. */
     boolean encodes(String codec) {
         return Boolean.TRUE.equals(here().executeScript(
-                        "return RTCRtpSender.getCapabilities('video').codecs.some(one => one.mimeType === 'video/' + arguments[0])",
+                        "return RTCRtpSender.getCapabilities('video').codecs.some(one => one.mimeType === 'video/' +"
+                                + " arguments[0])",
                         codec));
     }
 

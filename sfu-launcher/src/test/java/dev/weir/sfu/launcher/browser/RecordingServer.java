@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.launcher.browser;
+
+import dev.weir.sfu.Sfu;
+import dev.weir.sfu.SfuConfig;
+import dev.weir.sfu.launcher.undertow.DoorLimits;
+import dev.weir.sfu.launcher.undertow.UndertowDoor;
+import dev.weir.sfu.recording.Recorder;
+import dev.weir.sfu.recording.RecorderConfig;
+import dev.weir.sfu.recording.RecordingStatus;
+import dev.weir.sfu.recording.ledger.RecordedFile;
+import dev.weir.sfu.recording.ledger.RecordingEntry;
+import dev.weir.sfu.recording.ledger.RecordingState;
+import dev.weir.sfu.room.RoomName;
+import dev.weir.sfu.whip.WhipWhepConfig;
+import dev.weir.sfu.whip.WhipWhepHandlers;
+import dev.weir.sfu.whip.http.FileBody;
+import dev.weir.sfu.whip.http.HttpHeaders;
+import dev.weir.sfu.whip.http.HttpRequest;
+import dev.weir.sfu.whip.http.HttpResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.openqa.selenium.support.ui.FluentWait;
+
+/**
+ * A server on free ports of the loopback that records every room, and lets a page get what is in the folder, byte by byte if it
+ * likes. Its only page is empty.
+ */
+final class RecordingServer implements AutoCloseable {
+    private static final int DRAINED_BYTES = 1 << 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String RECORDS = "/records/";
+    private static final String RANGE = "bytes=";
+
+    private final Path folder;
+    private final Sfu sfu;
+    private final Recorder recorder;
+    private final WhipWhepHandlers doors;
+    private final UndertowDoor http;
+
+    private RecordingServer(Path folder) throws IOException {
+        this.folder = folder;
+        sfu = Sfu.open(SfuConfig.builder().rtcPort(0).build());
+        recorder = Recorder.open(
+                sfu,
+                RecorderConfig.into(folder)
+                        .rooms(room -> true)
+                        .keyframeInterval(Duration.ofSeconds(5))
+                        .build());
+        doors = new WhipWhepHandlers(sfu, WhipWhepConfig.defaults());
+        HttpResponse tooLarge = new HttpResponse(413, HttpHeaders.of(Map.of()), new byte[0]);
+        http = UndertowDoor.open(
+                "127.0.0.1",
+                0,
+                this::answer,
+                new DoorLimits(
+                        WhipWhepHandlers.MAX_BODY_BYTES,
+                        DRAINED_BYTES,
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(30),
+                        tooLarge));
+    }
+
+    static RecordingServer start(Path folder) throws IOException {
+        return new RecordingServer(folder);
+    }
+
+    private CompletableFuture<HttpResponse> answer(HttpRequest request) {
+        if (doors.handles(request.path())) {
+            return doors.handle(request);
+        }
+        if (request.path().startsWith(RECORDS)) {
+            return CompletableFuture.completedFuture(file(request));
+        }
+        byte[] page = "<!doctype html><title>tape</title><main></main>".getBytes(StandardCharsets.UTF_8);
+        return CompletableFuture.completedFuture(new HttpResponse(200, header("Content-Type", "text/html"), page));
+    }
+
+    private HttpResponse file(HttpRequest request) {
+        try {
+            FileChannel channel = FileBody.open(folder.resolve(request.path().substring(RECORDS.length())));
+            long size = channel.size();
+            Optional<String> range = request.headers().first("Range").filter(value -> value.startsWith(RANGE));
+            if (range.isEmpty()) {
+                return new HttpResponse(200, header("Accept-Ranges", "bytes"), new FileBody(channel, 0, size));
+            }
+            String[] bounds = range.get().substring(RANGE.length()).split("-", 2);
+            long first = Long.parseLong(bounds[0]);
+            long last = bounds[1].isEmpty() ? size - 1 : Math.min(size - 1, Long.parseLong(bounds[1]));
+            HttpHeaders sent = header("Content-Range", "bytes " + first + "-" + last + "/" + size);
+            return new HttpResponse(206, sent, new FileBody(channel, first, last - first + 1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static HttpHeaders header(String name, String value) {
+        return HttpHeaders.of(Map.of(name, List.of(value)));
+    }
+
+    /** How the recording of a room stands. */
+    Optional<RecordingStatus> status(String room) {
+        return recorder.status(new RoomName(room));
+    }
+
+    /** What of a room is complete, the first part in front. */
+    List<RecordingEntry> recorded(String room) {
+        return recorder.ledger().entries().stream()
+                .filter(entry -> entry.room().value().equals(room) && entry.state() == RecordingState.RECORDED)
+                .sorted((one, other) -> one.startedAt().compareTo(other.startedAt()))
+                .toList();
+    }
+
+    /** The one recording of a room, once it is complete. */
+    RecordingEntry awaitRecorded(String room) {
+        return awaitRecorded(room, 1).get(0);
+    }
+
+    /** So many recordings of a room, once they are complete. */
+    List<RecordingEntry> awaitRecorded(String room, int count) {
+        return new FluentWait<>(room)
+                .withMessage(count + " recordings of " + room)
+                .withTimeout(PATIENCE)
+                .until(name -> recorded(name).size() >= count ? recorded(name) : null);
+    }
+
+    /** Where a file of a recording is. */
+    Path path(RecordedFile file) {
+        return folder.resolve(file.name());
+    }
+
+    /** Copies a file as it is now into the folder. */
+    Path copy(Path file, String name) {
+        try {
+            return Files.copy(file, folder.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where a page gets a file of the folder. */
+    URI uri(Path file) {
+        return uri(RECORDS + file.getFileName());
+    }
+
+    /** The UDP port that media goes to. */
+    int rtcPort() {
+        return sfu.rtcPort();
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + http.address().getPort() + path);
+    }
+
+    @Override
+    public void close() {
+        recorder.close();
+        sfu.close();
+        http.close();
+    }
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.launcher.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+
+/**
+ * A window that publishes, in any number of rooms, pictures that turn white once a second and a tone that begins at the same moment:
+ * how far the two are apart in what others make of it is seen by any player.
+ *
+ * <p>The clock is that of the sound, which the browser's own timers follow as well as they can; a flash that would come too late by
+ * more than a few milliseconds is left out. A new frame is taken when it is painted, not when a capture happens to look.
+ */
+final class Studio implements AutoCloseable {
+    static final int FRAMES_PER_SECOND = 15;
+
+    private static final String SCRIPT = """
+            globalThis.studio = new (class {
+              rooms = new Map();
+              async #open() {
+                this.audio = new AudioContext({ sampleRate: 48000, latencyHint: "interactive" });
+                await this.audio.resume();
+                this.sound = this.audio.createMediaStreamDestination();
+                const tone = this.audio.createOscillator();
+                const loudness = this.audio.createGain();
+                tone.frequency.value = 1000;
+                loudness.gain.value = 0;
+                tone.connect(loudness).connect(this.sound);
+                tone.start();
+                this.begin = this.audio.currentTime + 0.5;
+                for (let second = 0; second < 200; second++) {
+                  loudness.gain.setValueAtTime(0.5, this.begin + second);
+                  loudness.gain.setValueAtTime(0, this.begin + second + 0.1);
+                }
+                this.painted = 0;
+                setInterval(() => this.#tick(), 4);
+              }
+              #tick() {
+                const seconds = this.audio.currentTime - this.begin;
+                const frame = Math.floor(seconds * FRAMES);
+                if (frame <= this.painted) return;
+                this.painted = frame;
+                if (frame % FRAMES === 0) this.punctual = seconds - frame / FRAMES < 0.015;
+                for (const { canvas, camera } of this.rooms.values()) {
+                  if (!camera) continue;
+                  this.#paint(canvas, this.punctual && frame % FRAMES < 2);
+                  camera.requestFrame();
+                }
+              }
+              #paint(canvas, flash) {
+                const { width, height } = canvas;
+                const paint = canvas.getContext("2d");
+                paint.fillStyle = flash ? "#fff" : "#123";
+                paint.fillRect(0, 0, width, height);
+                for (let patch = 0; !flash && patch < 4; patch++) {
+                  paint.fillStyle = `hsl(${Math.random() * 360} 80% 30%)`;
+                  paint.fillRect(Math.random() * width, Math.random() * height, width / 16, width / 16);
+                }
+              }
+              /** Resolves when it is connected. */
+              async publish(room, options) {
+                this.opened ??= this.#open();
+                await this.opened;
+                const { codec = "VP8", width = 320, height = 180, port = 0, audio = true, video = true } = options;
+                const canvas = Object.assign(document.createElement("canvas"), { width, height });
+                canvas.getContext("2d");
+                const camera = video && canvas.captureStream(0).getVideoTracks()[0];
+                const peer = new RTCPeerConnection();
+                const direction = "sendonly";
+                if (audio) peer.addTransceiver(this.sound.stream.getAudioTracks()[0].clone(), { direction });
+                if (video) {
+                  const sendEncodings = options.encodings ?? [{ maxBitrate: 300_000 }];
+                  const pictures = peer.addTransceiver(camera, { direction, sendEncodings });
+                  const wanted = (one) => one.mimeType === `video/${codec}` || one.mimeType === "video/rtx";
+                  pictures.setCodecPreferences(RTCRtpSender.getCapabilities("video").codecs.filter(wanted));
+                }
+                const connected = new Promise((resolve) => {
+                  peer.onconnectionstatechange = () => peer.connectionState === "connected" && resolve();
+                });
+                await peer.setLocalDescription();
+                const response = await fetch(`/api/whip/publish/${room}`, {
+                  method: "POST",
+                  headers: { "Content-Type": "application/sdp" },
+                  body: peer.localDescription.sdp,
+                });
+                let sdp = await response.text();
+                const link = `a=candidate:1 1 udp 2130706431 127.0.0.1 ${port} typ host\\r\\n`;
+                if (port) sdp = sdp.replace(/(a=candidate:.*\\r\\n)+/g, link);
+                await peer.setRemoteDescription({ type: "answer", sdp });
+                await connected;
+                const session = new URL(response.headers.get("Location"), response.url);
+                this.rooms.set(room, { peer, canvas, camera, session, since: performance.now() });
+              }
+              seconds(room) {
+                return (performance.now() - this.rooms.get(room).since) / 1000;
+              }
+              sender(room, kind) {
+                return this.rooms.get(room).peer.getTransceivers().find((one) => one.sender.track?.kind === kind).sender;
+              }
+              async framesSent(room) {
+                const report = await this.rooms.get(room).peer.getStats();
+                const videos = [...report.values()].filter((one) => one.type === "outbound-rtp" && one.kind === "video");
+                return Math.max(0, ...videos.map((one) => one.framesSent));
+              }
+              /** Takes no more pictures, and lets those be sent that are on their way. */
+              async darken(room) {
+                this.rooms.get(room).camera = undefined;
+                await new Promise((resolve) => setTimeout(resolve, 300));
+              }
+              /** Resolves with the seconds from the connection to the end. */
+              async end(room) {
+                const { peer, session } = this.rooms.get(room);
+                const seconds = this.seconds(room);
+                await fetch(session, { method: "DELETE" });
+                peer.close();
+                this.rooms.delete(room);
+                return seconds;
+              }
+            })();
+            """.replace("FRAMES", String.valueOf(FRAMES_PER_SECOND));
+
+    private final Page page;
+
+    private Studio(Page page) {
+        this.page = page;
+    }
+
+    static Studio open(Chromium browser, RecordingServer server) {
+        return new Studio(browser.open(server.uri("/"), SCRIPT));
+    }
+
+    /** Whether this browser has an encoder for the codec. */
+    boolean encodes(String codec) {
+        return page.encodes(codec);
+    }
+
+    /**
+     * Publishes and waits until it is connected.
+     *
+     * @param options members of an object as a script says them: {@code codec}, {@code width}, {@code height}, {@code encodings},
+     *     {@code port} of a link, and {@code audio} or {@code video}, which may be false
+     */
+    void publish(String room, String options) {
+        assertThat(number("await studio.publish(room, {" + options + "}); done(1)", room))
+                .isEqualTo(1);
+    }
+
+    /** Has a script do something to {@code room}. */
+    void run(String room, String script) {
+        assertThat(number(script + "; done(1)", room)).isEqualTo(1);
+    }
+
+    /** Waits until it was published for that long. */
+    void awaitSeconds(String room, int seconds) {
+        page.await(
+                seconds + " s of " + room,
+                Duration.ofSeconds(2L * seconds + 30),
+                () -> number("done(studio.seconds(room))", room),
+                published -> published >= seconds);
+    }
+
+    /** Ends the pictures of a room but not the sound, and tells how many frames were sent; of simulcast layers the most. */
+    long darken(String room) {
+        return (long) number("await studio.darken(room); done(await studio.framesSent(room))", room);
+    }
+
+    /** Ends a broadcast and tells how many seconds it was connected. */
+    double end(String room) {
+        return number("done(await studio.end(room))", room);
+    }
+
+    private double number(String script, String room) {
+        return page.asyncNumber("const [room, done] = arguments; " + script, room);
+    }
+
+    @Override
+    public void close() {
+        page.close();
+    }
+}
