@@ -105,22 +105,22 @@ final class VideoAssembler implements FrameAssembler {
     private void begin() {
         building = true;
         broken = false;
-        afterGap = gap;
+        depacketizer.begin(gap);
+        afterGap |= gap;
         gap = false;
         timestamp = header.timestamp();
         picture.clear();
-        depacketizer.begin(afterGap);
     }
 
     private void finish() {
         building = false;
         Depacketizer.Outcome outcome = broken ? Depacketizer.Outcome.BROKEN : depacketizer.end();
         if (outcome == Depacketizer.Outcome.NOTHING) {
-            // Whether something is missing is to be asked again of the picture itself.
-            gap |= afterGap;
+            // What the gap in front of it was is to be asked of the picture to come.
             return;
         }
         if (afterGap) {
+            afterGap = false;
             continuity.gapBefore(picture);
         }
         if (outcome == Depacketizer.Outcome.BROKEN) {
