@@ -63,7 +63,7 @@ final class Listing {
 
     private CompletableFuture<Found> taken(List<RecordInfo> batch) {
         for (RecordInfo record : batch) {
-            if (rooms.get(record.room()).join()) {
+            if (isAllowed(record.room())) {
                 if (records.size() == page.limit()) {
                     return found(Optional.of(records.get(records.size() - 1).id()));
                 }
@@ -76,6 +76,11 @@ final class Listing {
         Optional<String> last = Optional.of(batch.get(batch.size() - 1).id());
         batches++;
         return batches == MAX_BATCHES ? found(last) : from(last);
+    }
+
+    private boolean isAllowed(RoomName room) {
+        CompletableFuture<Boolean> decided = rooms.get(room);
+        return decided != null && decided.join();
     }
 
     private CompletableFuture<Found> found(Optional<String> next) {
