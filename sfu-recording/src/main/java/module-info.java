@@ -5,6 +5,7 @@ module dev.weir.sfu.recording {
     requires transitive dev.weir.sfu;
     requires com.fasterxml.jackson.databind;
     requires org.slf4j;
+    requires static dev.weir.sfu.whip;
     requires static software.amazon.awssdk.auth;
     requires static software.amazon.awssdk.awscore;
     requires static software.amazon.awssdk.core;
@@ -15,7 +16,9 @@ module dev.weir.sfu.recording {
     requires static software.amazon.awssdk.services.s3;
 
     exports dev.weir.sfu.recording;
+    exports dev.weir.sfu.recording.http;
     exports dev.weir.sfu.recording.ledger;
+    exports dev.weir.sfu.recording.metrics;
     exports dev.weir.sfu.recording.retention;
     exports dev.weir.sfu.recording.s3;
     exports dev.weir.sfu.recording.upload;

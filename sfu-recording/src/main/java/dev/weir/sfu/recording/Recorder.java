@@ -29,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +61,8 @@ public final class Recorder implements AutoCloseable {
     private final Set<RoomName> started = ConcurrentHashMap.newKeySet();
     private final Set<RoomName> stopped = ConcurrentHashMap.newKeySet();
     private final Observation observation;
+    private final LongAdder failures = new LongAdder();
+    private final LongAdder droppedByEnded = new LongAdder();
 
     private Recorder(Sfu sfu, RecorderConfig config, Ledger ledger, RecordingListener listener) {
         this.sfu = sfu;
@@ -73,7 +76,7 @@ public final class Recorder implements AutoCloseable {
         this.workshop = new Workshop(
                 config,
                 ledger,
-                listener,
+                new CountingListener(listener, failures),
                 sessionId ->
                         sfu.session(sessionId).map(session -> session.client().subject()),
                 closing);
@@ -178,6 +181,16 @@ public final class Recorder implements AutoCloseable {
         return uploads;
     }
 
+    /** What recording has done since it was opened. */
+    public RecorderStatistics statistics() {
+        long dropped = droppedByEnded.sum();
+        List<RecordingStatus> present = statuses();
+        for (RecordingStatus status : present) {
+            dropped += status.droppedPackets();
+        }
+        return new RecorderStatistics(present.size(), dropped, failures.sum());
+    }
+
     /** The rooms that are being recorded, by name. */
     public List<RecordingStatus> statuses() {
         return recorders.values().stream()
@@ -223,6 +236,7 @@ public final class Recorder implements AutoCloseable {
                 .min(Comparator.comparingInt(WriterThread::rooms))
                 .orElseThrow();
         thread.add(recorder, () -> {
+            droppedByEnded.add(recorder.status().droppedPackets());
             recorders.remove(room, recorder);
             feed.close();
             // Somebody may have come, or asked for it, while the last packets were being written.

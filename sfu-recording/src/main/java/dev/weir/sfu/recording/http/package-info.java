@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Recordings for the doors of {@code sfu-whip-whep}, which need not be there otherwise.
+ *
+ * <p>May import the root package, {@code ledger} and {@code upload}, and {@code dev.weir.sfu.whip.records}.
+ */
+@NullMarked
+package dev.weir.sfu.recording.http;
+
+import org.jspecify.annotations.NullMarked;
