@@ -95,30 +95,57 @@ final class Studio implements AutoCloseable {
               seconds(room) {
                 return (performance.now() - this.rooms.get(room).since) / 1000;
               }
-              sender(room, kind) {
-                return this.rooms.get(room).peer.getTransceivers().find((one) => one.sender.track?.kind === kind).sender;
+              /** Unplugs the camera, or plugs it in again. */
+              async plug(room, isIn) {
+                const { peer, camera } = this.rooms.get(room);
+                const pictures = peer.getTransceivers().find((one) => one.receiver.track.kind === "video");
+                await pictures.sender.replaceTrack(isIn ? camera : null);
               }
-              async framesSent(room) {
-                const report = await this.rooms.get(room).peer.getStats();
-                const videos = [...report.values()].filter((one) => one.type === "outbound-rtp" && one.kind === "video");
-                return Math.max(0, ...videos.map((one) => one.framesSent));
+              resize(room, width, height) {
+                Object.assign(this.rooms.get(room).canvas, { width, height });
               }
               /** Takes no more pictures, and lets those be sent that are on their way. */
               async darken(room) {
                 this.rooms.get(room).camera = undefined;
                 await new Promise((resolve) => setTimeout(resolve, 300));
               }
-              /** Resolves with the seconds from the connection to the end. */
+              /** Resolves with what was sent. */
               async end(room) {
                 const { peer, session } = this.rooms.get(room);
+                const streams = [...(await peer.getStats()).values()].filter((one) => one.type === "outbound-rtp");
+                const packets = streams.find((one) => one.kind === "audio")?.packetsSent;
                 const seconds = this.seconds(room);
+                const soundSeconds = packets ? packets * 0.02 : seconds;
+                const frames = Math.max(0, ...streams.map((one) => one.framesSent ?? 0));
                 await fetch(session, { method: "DELETE" });
                 peer.close();
                 this.rooms.delete(room);
-                return seconds;
+                return { seconds, soundSeconds, frames };
               }
             })();
             """.replace("FRAMES", String.valueOf(FRAMES_PER_SECOND));
+
+    /**
+     * What a publisher says of a broadcast. Where the machine is busy the two times differ: the page is told late that it is connected,
+     * or the server is connected later than the browser.
+     *
+     * @param seconds from the connection to the end
+     * @param soundSeconds of sound; {@code seconds} without any
+     * @param frames of the pictures; of simulcast layers the most
+     */
+    record Sent(double seconds, double soundSeconds, long frames) {
+        Sent plus(Sent other) {
+            return new Sent(seconds + other.seconds, soundSeconds + other.soundSeconds, frames + other.frames);
+        }
+
+        double least() {
+            return Math.min(seconds, soundSeconds);
+        }
+
+        double most() {
+            return Math.max(seconds, soundSeconds);
+        }
+    }
 
     private final Page page;
 
@@ -160,14 +187,15 @@ final class Studio implements AutoCloseable {
                 published -> published >= seconds);
     }
 
-    /** Ends the pictures of a room but not the sound, and tells how many frames were sent; of simulcast layers the most. */
-    long darken(String room) {
-        return (long) number("await studio.darken(room); done(await studio.framesSent(room))", room);
+    /** Ends the pictures of a room but not the sound. */
+    void darken(String room) {
+        run(room, "await studio.darken(room)");
     }
 
-    /** Ends a broadcast and tells how many seconds it was connected. */
-    double end(String room) {
-        return number("done(await studio.end(room))", room);
+    /** Ends a broadcast and tells what was sent. */
+    Sent end(String room) {
+        Stats sent = page.asyncStats("const [room, done] = arguments; done(await studio.end(room))", room);
+        return new Sent(sent.number("seconds"), sent.number("soundSeconds"), (long) sent.number("frames"));
     }
 
     private double number(String script, String room) {
