@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Sound is the master: its positions are its RTP time, sample for sample, so that nothing is cut, stretched or filled that was
  * not missing. Pictures are put where the sound of the same moment is. When what is known of that changes - a report takes the
  * place of a guess from arrivals, or the two clocks of the sender drift - pictures are moved there by a twentieth of the time that
- * passes, which nobody sees, and at once only when it is far. Without sound pictures stand by their own RTP time.
+ * passes, which nobody sees, and at once only when it is far. In a stream's first seconds they are moved by a quarter: the guess of a
+ * busy beginning may be wrong by some hundred milliseconds, and lips that do not fit are seen for longer than haste. Without sound
+ * pictures stand by their own RTP time.
  *
  * <p>Positions are in ticks of the stream's clock. Not thread-safe.
  */
@@ -19,6 +21,11 @@ public final class Timeline {
 
     /** Of the time that passes, at most this part is added to or taken from it. */
     private static final int SLEW = 20;
+
+    private static final int EARLY_SLEW = 4;
+
+    /** Of a stream: until then Chromium's first report of sound has come, and been heeded. */
+    private static final int EARLY_SECONDS = 10;
 
     /** A place on the line, and when what stands there was captured. */
     private static final class Place {
@@ -99,7 +106,8 @@ public final class Timeline {
             place.shiftTicks += Ticks.ofNanos(off, rate);
             return;
         }
-        long most = Math.max(0, rtp - place.newestRtp) / SLEW;
+        boolean early = rtp - place.firstRtp < (long) EARLY_SECONDS * rate;
+        long most = Math.max(0, rtp - place.newestRtp) / (early ? EARLY_SLEW : SLEW);
         place.shiftTicks += Math.max(-most, Math.min(most, Ticks.ofNanos(off, rate)));
     }
 }

@@ -69,20 +69,39 @@ class TimelineTest {
     }
 
     @Test
-    void movesPicturesSlowlyFromTheGuessToWhatTheReportsSay() {
+    void movesPicturesFromTheGuessToWhatTheReportsSayInASecondOfTheBeginning() {
         sound(0, 50);
         double last = picture(0, 250);
         assertThat(last).isEqualTo(200, within(0.1));
         soundReport(10);
         pictureReport(20);
-        for (int at = 40; at <= 4_040; at += 40) {
+        for (int at = 40; at <= 840; at += 40) {
             double expectedSound = sound(at, 50);
             assertThat(expectedSound).isEqualTo(at, within(0.1));
+            double now = picture(at, 250);
+            assertThat(now - last).isBetween(29.9, 50.1);
+            last = now;
+        }
+        assertThat(last).isEqualTo(840, within(0.1));
+    }
+
+    @Test
+    void movesPicturesSlowlyLaterOn() {
+        double last = 0;
+        for (int at = 0; at <= 12_000; at += 40) {
+            sound(at, 50);
+            last = picture(at, 250);
+        }
+        assertThat(last).isEqualTo(12_200, within(0.1));
+        soundReport(12_010);
+        pictureReport(12_020);
+        for (int at = 12_040; at <= 16_040; at += 40) {
+            sound(at, 50);
             double now = picture(at, 250);
             assertThat(now - last).isBetween(37.9, 42.1);
             last = now;
         }
-        assertThat(last).isEqualTo(4_040, within(0.1));
+        assertThat(last).isEqualTo(16_040, within(0.1));
     }
 
     @Test
