@@ -102,7 +102,9 @@ final class Parts {
 
     private TrackTally tally(TrackFormat format) {
         TrackInput input = format.isVideo() ? pictures : sound;
-        return new TrackTally(format, input.packets(), input.lost());
+        // What came while it was waited for the other track is in the first part.
+        boolean first = begun == 0;
+        return new TrackTally(format, first ? 0 : input.packets(), first ? 0 : input.lost());
     }
 
     /** Appends a frame to the open part, which takes it. */

@@ -94,6 +94,19 @@ class RoomRecorderTest {
         assertThat(entry.tracks()).allMatch(track -> track.gaps().isEmpty());
     }
 
+    @Test
+    void countsThePacketsOfSoundThatWaitedForPicturesWhichNeverCame() {
+        TestBroadcast broadcast = new TestBroadcast(config().build());
+        for (int at = 0; at < 4_000; at += SOUND_MILLIS) {
+            broadcast.at(at + 60);
+            broadcast.sound(SOUND.get(at / SOUND_MILLIS), at);
+        }
+        broadcast.end();
+        RecordedTrack track = broadcast.recorded.get(0).tracks().get(0);
+        assertThat(track.frames()).isEqualTo(200);
+        assertThat(track.packets()).isEqualTo(200);
+    }
+
     /** Of a beep and a flash at the same moment, wherever that is. */
     @Test
     void putsSoundAndPicturesOfOneMomentAtOneTime() {
