@@ -30,6 +30,9 @@ public final class FakeRecords implements RecordStore {
     public final Set<RoomName> recorded =
             new TreeSet<>((one, other) -> one.value().compareTo(other.value()));
 
+    /** None yet, and nowhere to keep media. */
+    public FakeRecords() {}
+
     /** Media goes there from now on; until then there is none. */
     public void keepIn(Path where) {
         folder = Optional.of(where);
