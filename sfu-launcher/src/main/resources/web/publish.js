@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Fragment: token. Query: room, source (camera, screen, test), codec (VP8, VP9, H264, AV1), bitrate (kbit/s), width, height, fps,
 // simulcast, autostart.
+import { applyQuery, format, options } from "./choices.js";
 import { Backoff } from "./client/backoff.js";
 import { Refusal } from "./client/signalling.js";
 import { WhipClient } from "./client/whip.js";
@@ -84,7 +85,7 @@ async function openSource() {
   const attempt = ++attempts;
   let opened;
   try {
-    opened = await open(ui.source.value, format(), { camera: ui.camera.value, microphone: ui.microphone.value });
+    opened = await open(ui.source.value, format(ui), { camera: ui.camera.value, microphone: ui.microphone.value });
   } catch (error) {
     if (attempt === attempts) become("refused", explain(error));
     return false;
@@ -97,6 +98,7 @@ async function openSource() {
   ui.preview.srcObject = stream;
   ui.empty.hidden = true;
   ui.sounding.hidden = !level.follow(stream);
+  showMuted();
   // The browser's own "stop sharing" button ends the track.
   stream.getVideoTracks()[0]?.addEventListener("ended", () => stream === opened && stop());
   if (ui.source.value === "camera") await listDevices(ui.camera, ui.microphone);
@@ -109,11 +111,7 @@ async function connect() {
   client.onstate = follow;
   // For the browser's console, and for the tests.
   globalThis.weir = { client };
-  await client.publish(stream, {
-    codec: ui.codec.value || undefined,
-    maxBitrateBps: Number(ui.bitrate.value) * 1000,
-    simulcast: ui.simulcast.checked,
-  });
+  await client.publish(stream, options(ui));
 }
 
 function follow(state, error) {
@@ -158,24 +156,19 @@ function release() {
   ui.preview.srcObject = null;
   ui.empty.hidden = false;
   ui.sounding.hidden = true;
+  showMuted();
 }
 
-function format() {
-  const [width, height] = ui.size.value.split(" × ").map(Number);
-  return { width, height, framesPerSecond: Number(ui.fps.value) };
+/** Also of a broadcast that is on its way back: the tracks stay. */
+function showMuted() {
+  const [sound] = stream?.getAudioTracks() ?? [];
+  ui.mute.hidden = !sound;
+  ui.mute.textContent = sound?.enabled === false ? "Unmute" : "Mute";
 }
 
-function choose(select, value) {
-  const option = [...select.options].find((one) => one.value.toLowerCase() === value?.toLowerCase());
-  if (option) select.value = option.value;
-  return option !== undefined;
-}
-
-/** What the address asks for may be none of the usual ones. */
-function chooseOrAdd(select, value) {
-  if (choose(select, value)) return;
-  select.append(new Option(value, value));
-  select.value = value;
+function toggleSound() {
+  for (const track of stream?.getAudioTracks() ?? []) track.enabled = !track.enabled;
+  showMuted();
 }
 
 async function keepFigures() {
@@ -194,13 +187,7 @@ function prepare() {
   ui.room.textContent = room ?? "";
   ui.token.value = tokenOfPage();
   ui.codec.append(...WhipClient.codecs().map((name) => new Option(name, name)));
-  choose(ui.source, query.get("source"));
-  if (query.has("bitrate")) ui.bitrate.value = query.get("bitrate");
-  if (Number(query.get("width")) && Number(query.get("height"))) {
-    chooseOrAdd(ui.size, `${Number(query.get("width"))} × ${Number(query.get("height"))}`);
-  }
-  if (Number(query.get("fps"))) chooseOrAdd(ui.fps, String(Number(query.get("fps"))));
-  ui.simulcast.checked = query.has("simulcast");
+  const impossible = applyQuery(query, ui);
   showDevices();
   if (!room) {
     become("refused", "This address names no room. Go back and choose one.");
@@ -214,8 +201,8 @@ function prepare() {
   const tell = () => showPrograms(ui.programs, publishEndpoint(room), ui.token.value !== "");
   ui.token.addEventListener("change", tell);
   tell();
-  if (query.has("codec") && !choose(ui.codec, query.get("codec"))) {
-    become("refused", `This browser can't send ${query.get("codec")}. Choose another codec.`);
+  if (impossible) {
+    become("refused", impossible);
     return false;
   }
   return true;
@@ -232,6 +219,7 @@ ui.settings.addEventListener("submit", (event) => {
   else start();
 });
 ui.try.addEventListener("click", () => (is("trying") ? stop() : preview()));
+ui.mute.addEventListener("click", toggleSound);
 ui.source.addEventListener("change", showDevices);
 for (const choice of [ui.source, ui.camera, ui.microphone, ui.size, ui.fps]) {
   choice.addEventListener("change", () => is("trying") && preview());

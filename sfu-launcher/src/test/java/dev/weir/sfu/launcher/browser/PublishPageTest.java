@@ -27,10 +27,7 @@ class PublishPageTest extends Broadcasts {
             publisher.await("the camera", () -> tracks(publisher), "video,audio"::equals);
             assertThat(publisher.state()).isEqualTo("trying");
             publisher.await("the camera's name", () -> publisher.text("camera"), text -> text.contains("fake"));
-            publisher.await(
-                    "a sound",
-                    () -> publisher.asyncNumber("arguments[0](document.querySelector('#level').value)"),
-                    level -> level > 0.1);
+            publisher.await("a sound", () -> loudness(publisher), level -> level > 0.1);
             publisher.asyncNumber("globalThis.seen = document.querySelector('#preview').srcObject; arguments[0](0)");
 
             publisher.click("toggle");
@@ -58,6 +55,23 @@ class PublishPageTest extends Broadcasts {
             publisher.awaitState("stopped");
             assertThat(tracks(publisher)).isEmpty();
         }
+    }
+
+    @Test
+    void aMutedPublisherIsSeenAndNotHeard() {
+        try (Page publisher = publish("muted", "&codec=VP8")) {
+            publisher.awaitState("live");
+            publisher.await("its beeps", () -> loudness(publisher), level -> level > 0.1);
+            publisher.press("Mute");
+            publisher.await("silence", () -> loudness(publisher), level -> level == 0);
+            assertThat(publisher.state()).isEqualTo("live");
+            publisher.press("Unmute");
+            publisher.await("its beeps again", () -> loudness(publisher), level -> level > 0.1);
+        }
+    }
+
+    private static double loudness(Page page) {
+        return page.asyncNumber("arguments[0](document.querySelector('#level').value)");
     }
 
     @Test
