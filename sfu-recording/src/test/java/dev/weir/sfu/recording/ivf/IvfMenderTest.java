@@ -109,6 +109,21 @@ class IvfMenderTest {
     }
 
     @Test
+    void endsWhereTimeGoesBack() throws IOException {
+        byte[] damaged = unfinished.clone();
+        int eleventh = frameAt(10);
+        Arrays.fill(damaged, eleventh + 4, eleventh + 12, (byte) 0);
+        Files.write(path, damaged);
+
+        assertThat(IvfMender.mend(path).frames()).isEqualTo(10);
+        assertThat(Files.size(path)).isEqualTo(eleventh);
+    }
+
+    private static int frameAt(int number) {
+        return List.copyOf(FRAMES.keySet()).get(number);
+    }
+
+    @Test
     void findsNothingToPlayInAFileThatHasNoMoreThanItsHead() throws IOException {
         for (int cut = 0; cut <= 32; cut++) {
             Files.write(path, Arrays.copyOf(unfinished, cut));

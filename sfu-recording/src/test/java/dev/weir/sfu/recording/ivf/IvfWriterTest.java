@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,10 @@ class IvfWriterTest {
     @Test
     void writesAv1WithTheDelimitersThatFilesOfItNeed() throws IOException {
         isReadAs("av1", RecordedCodec.AV1, TestMedia.av1(2));
+
+        assertThat(Arrays.copyOfRange(Files.readAllBytes(path), 32 + 12, 32 + 12 + 3))
+                .as("temporal delimiter, then the sequence header")
+                .containsExactly(0x12, 0x00, 0x0A);
     }
 
     private void isReadAs(String name, RecordedCodec codec, List<Frame> frames) throws IOException {

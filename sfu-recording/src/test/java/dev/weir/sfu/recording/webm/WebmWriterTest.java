@@ -12,6 +12,7 @@ import dev.weir.sfu.recording.frame.Frame;
 import dev.weir.sfu.recording.frame.RecordedCodec;
 import dev.weir.sfu.recording.frame.TrackFormat;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -212,6 +213,19 @@ class WebmWriterTest {
                 "csv=p=0",
                 path.toString()));
         assertThat(sought).startsWith("2.000000,K");
+    }
+
+    @Test
+    void pointsToItsCuesFromTheBeginning() throws IOException {
+        WebmWriter writer = begin(TrackFormat.opus(), vp8());
+        writeBoth(writer, vp8, 0);
+        writer.finish();
+
+        ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(path));
+        int lastEntry = WebmLayout.INFO - 21;
+        assertThat(file.getInt(lastEntry + 6)).isEqualTo(MatroskaId.CUES);
+        int cues = WebmLayout.SEGMENT + (int) file.getLong(lastEntry + 13);
+        assertThat(file.getInt(cues)).isEqualTo(MatroskaId.CUES);
     }
 
     @Test
