@@ -3,7 +3,6 @@ package dev.weir.sfu.recording.ledger;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -28,9 +27,13 @@ final class EntryFiles {
     private static final String COPY = SUFFIX + ".copy.tmp";
 
     private final Path directory;
+    private final Disk disk;
+    private final Reserve reserve;
 
-    EntryFiles(Path directory) {
+    EntryFiles(Path directory, Disk disk) {
         this.directory = directory;
+        this.disk = disk;
+        this.reserve = new Reserve(directory, disk);
     }
 
     /** The names of all files that look like entries; what a killed process left of its writing is removed on the way. */
@@ -121,6 +124,7 @@ final class EntryFiles {
             throw failed;
         }
         forceDirectory();
+        reserve.keep();
     }
 
     /** Writes an entry under another name. */
@@ -130,18 +134,26 @@ final class EntryFiles {
 
     private Path writeNew(RecordingEntry entry, String suffix) throws IOException {
         Path path = directory.resolve("." + entry.id().fileName(suffix));
-        Files.deleteIfExists(path);
-        try (FileChannel out = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(RecordingJson.write(entry));
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
+        byte[] json = RecordingJson.write(entry);
+        try {
+            tryToWrite(path, json);
+        } catch (IOException failed) {
+            if (!reserve.giveUp()) {
+                throw failed;
             }
-            out.force(true);
+            tryToWrite(path, json);
+        }
+        return path;
+    }
+
+    private void tryToWrite(Path path, byte[] json) throws IOException {
+        Files.deleteIfExists(path);
+        try {
+            disk.write(path, json);
         } catch (IOException failed) {
             deleteAfter(failed, path);
             throw failed;
         }
-        return path;
     }
 
     private static void deleteAfter(IOException failure, Path path) {

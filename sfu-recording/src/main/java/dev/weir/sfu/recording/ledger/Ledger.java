@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * that makes it returns, and did not happen at all when that method throws. Thread-safe.
  *
  * <p>One process at a time may have a directory. Files that belong to no entry are never touched, and neither are JSON files that
- * are no entries.
+ * are no entries. Beside the entries there is one file of the ledger's own, {@code .reserve}, which makes room for them when the disk
+ * is full.
  */
 public final class Ledger {
     private static final Logger log = LoggerFactory.getLogger(Ledger.class);
@@ -37,9 +38,9 @@ public final class Ledger {
     private final List<LedgerListener> listeners = new CopyOnWriteArrayList<>();
     private int strangers;
 
-    private Ledger(Path directory) {
+    private Ledger(Path directory, Disk disk) {
         this.directory = directory;
-        this.files = new EntryFiles(directory);
+        this.files = new EntryFiles(directory, disk);
     }
 
     /**
@@ -48,8 +49,12 @@ public final class Ledger {
      * @throws IOException when that cannot be done
      */
     public static Ledger open(Path directory) throws IOException {
+        return open(directory, Disk.REAL);
+    }
+
+    static Ledger open(Path directory, Disk disk) throws IOException {
         Files.createDirectories(directory);
-        Ledger ledger = new Ledger(directory.toRealPath());
+        Ledger ledger = new Ledger(directory.toRealPath(), disk);
         ledger.readAll();
         return ledger;
     }

@@ -3,12 +3,14 @@ package dev.weir.sfu.recording.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.weir.sfu.recording.log.CapturedLog;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,13 +61,13 @@ class LedgerTest {
     }
 
     @Test
-    void hasOneFilePerEntryAndNothingElse() throws IOException {
+    void hasOneFilePerEntryAndItsReserve() throws IOException {
         RecordingEntry entry = ledger.create(Recordings.begun());
         ledger.put(entry.recorded(Recordings.END));
 
         try (var files = Files.list(directory)) {
             assertThat(files.map(path -> path.getFileName().toString()))
-                    .containsExactly("lecture_20261129T225301.123Z.json");
+                    .containsExactlyInAnyOrder("lecture_20261129T225301.123Z.json", ".reserve");
         }
     }
 
@@ -197,6 +199,60 @@ class LedgerTest {
         assertThat(told).isEmpty();
         Files.move(moved, directory);
         assertThat(Ledger.open(directory).entries()).containsExactly(entry);
+    }
+
+    /** A disk that has nothing on it but the directory. */
+    private final class SmallDisk implements Disk {
+        private long capacityBytes = Long.MAX_VALUE;
+
+        @Override
+        public void write(Path path, byte[] content) throws IOException {
+            if (content.length > capacityBytes - usedBytes()) {
+                Disk.REAL.write(path, new byte[0]);
+                throw new IOException("No space left on device");
+            }
+            Disk.REAL.write(path, content);
+        }
+
+        long usedBytes() throws IOException {
+            long bytes = 0;
+            try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
+                for (Path path : all) {
+                    bytes += Files.size(path);
+                }
+            }
+            return bytes;
+        }
+
+        void fill() throws IOException {
+            capacityBytes = usedBytes();
+        }
+    }
+
+    @Test
+    void isWrittenOnAFullDiskOutOfItsReserve() throws IOException {
+        SmallDisk disk = new SmallDisk();
+        ledger = Ledger.open(directory, disk);
+        RecordingEntry entry = Recordings.recorded(ledger, Recordings.START, new byte[3]);
+
+        disk.fill();
+        ledger.put(entry.uploading());
+        ledger.put(entry.uploadFailed("again"));
+        assertThat(Ledger.open(directory).entries()).containsExactly(entry.uploadFailed("again"));
+
+        // Recordings have taken what it gave up.
+        disk.fill();
+        assertThatIOException()
+                .isThrownBy(() -> ledger.put(entry.uploadFailed("too full")))
+                .withMessage("No space left on device");
+        assertThat(ledger.entries()).containsExactly(entry.uploadFailed("again"));
+
+        disk.capacityBytes = Long.MAX_VALUE;
+        ledger.put(entry.uploadFailed("again"));
+        assertThat(directory.resolve(".reserve")).hasSize(1 << 18);
+        try (var files = Files.list(directory)) {
+            assertThat(files).hasSize(3);
+        }
     }
 
     @Test

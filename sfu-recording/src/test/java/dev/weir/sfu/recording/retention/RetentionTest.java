@@ -73,7 +73,10 @@ class RetentionTest {
 
     private List<String> files() throws IOException {
         try (var files = Files.list(directory)) {
-            return files.map(path -> path.getFileName().toString()).sorted().toList();
+            return files.map(path -> path.getFileName().toString())
+                    .filter(name -> !name.equals(".reserve"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -117,7 +117,7 @@ class UploadsTest {
         assertThat(RecordingJson.read(storage.object("lecture_20261129T225301.123Z.json")))
                 .hasValue(kept(entry));
         try (var files = Files.list(directory)) {
-            assertThat(files).hasSize(3);
+            assertThat(files).hasSize(4);
         }
     }
 
@@ -156,7 +156,9 @@ class UploadsTest {
 
         assertThat(kept(entry).state()).isEqualTo(RecordingState.DELETED);
         try (var files = Files.list(directory)) {
-            assertThat(files).containsExactly(directory.resolve("lecture_20261129T225301.123Z.json"));
+            assertThat(files)
+                    .containsExactlyInAnyOrder(
+                            directory.resolve("lecture_20261129T225301.123Z.json"), directory.resolve(".reserve"));
         }
         assertThat(uploads.statistics()).isEqualTo(new UploadStatistics(0, 0, 1, 13, 0, 1));
     }
