@@ -5,7 +5,7 @@ module dev.weir.sfu.recording {
     requires transitive dev.weir.sfu;
     requires com.fasterxml.jackson.databind;
     requires org.slf4j;
-    requires static dev.weir.sfu.whip;
+    requires static transitive dev.weir.sfu.whip;
     requires static software.amazon.awssdk.auth;
     requires static software.amazon.awssdk.awscore;
     requires static software.amazon.awssdk.core;

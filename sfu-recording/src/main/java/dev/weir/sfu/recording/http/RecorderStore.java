@@ -60,7 +60,8 @@ public final class RecorderStore implements RecordStore {
     public Optional<RecordInfo> ofFile(String name) {
         return idOf(name)
                 .flatMap(ledger::find)
-                .filter(entry -> entry.files().stream().anyMatch(file -> file.name().equals(name)))
+                .filter(entry ->
+                        entry.files().stream().anyMatch(file -> file.name().equals(name)))
                 .map(RecorderStore::info);
     }
 
@@ -167,6 +168,10 @@ public final class RecorderStore implements RecordStore {
 
     private static RecordFile file(RecordedFile file) {
         return new RecordFile(
-                file.name(), file.mediaType(), file.sizeBytes(), file.sha256(), file.remote().map(RemoteCopy::location));
+                file.name(),
+                file.mediaType(),
+                file.sizeBytes(),
+                file.sha256(),
+                file.remote().map(RemoteCopy::location));
     }
 }

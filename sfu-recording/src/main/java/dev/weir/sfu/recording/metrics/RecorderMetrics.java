@@ -74,12 +74,7 @@ public final class RecorderMetrics implements MeterBinder {
                 recorder,
                 RecorderStatistics::failures);
         Supplier<LedgerTally> ledger = () -> tally;
-        count(
-                registry,
-                "webrtc.recording.bytes",
-                "Bytes of completed recordings",
-                ledger,
-                LedgerTally::writtenBytes);
+        count(registry, "webrtc.recording.bytes", "Bytes of completed recordings", ledger, LedgerTally::writtenBytes);
         count(
                 registry,
                 "webrtc.recording.frames",
@@ -94,8 +89,13 @@ public final class RecorderMetrics implements MeterBinder {
 
     private void bindState(MeterRegistry registry, Supplier<LedgerTally> ledger, RecordingState state) {
         Tags ofState = tags.and("state", state.label());
-        gauge(registry, "webrtc.recordings", "Recordings by how far they have come", ledger, ofState, all ->
-                all.count(state));
+        gauge(
+                registry,
+                "webrtc.recordings",
+                "Recordings by how far they have come",
+                ledger,
+                ofState,
+                all -> all.count(state));
         gauge(registry, "webrtc.recordings.bytes", "Bytes of their media", ledger, ofState, all -> all.bytes(state));
     }
 

@@ -118,7 +118,8 @@ class RecorderStoreTest {
         RecordFile file = store.find(entry.id().value()).orElseThrow().files().get(0);
         Files.writeString(folder.resolve(entry.id().fileName("_1.webm")), "stranger");
 
-        assertThat(store.ofFile(file.name()).orElseThrow().id()).isEqualTo(entry.id().value());
+        assertThat(store.ofFile(file.name()).orElseThrow().id())
+                .isEqualTo(entry.id().value());
         assertThat(store.local(file).map(Path::getFileName)).contains(Path.of(file.name()));
         assertThat(store.ofFile(entry.id().fileName("_1.webm"))).isEmpty();
         assertThat(store.ofFile(entry.id().fileName(".json"))).isEmpty();
@@ -153,8 +154,16 @@ class RecorderStoreTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", ".", "..", "x.webm", "lecture_20261129T225301.123Z", "../lecture_20261129T225301.123Z.webm",
-                ".lecture_20261129T225301.123Z.webm", "con_20261129T225301.123Z.webm"})
+            strings = {
+                "",
+                ".",
+                "..",
+                "x.webm",
+                "lecture_20261129T225301.123Z",
+                "../lecture_20261129T225301.123Z.webm",
+                ".lecture_20261129T225301.123Z.webm",
+                "con_20261129T225301.123Z.webm"
+            })
     void knowsWhatCanBeNoFile(String name) {
         assertThat(store.roomOf(name)).isEmpty();
         assertThat(store.ofFile(name)).isEmpty();
