@@ -116,11 +116,12 @@ function showRecordings(statuses) {
 }
 
 function recordingRow({ room, droppedPackets, failure, files }) {
-  const item = element("li", {}, element("span", { className: "name" }, room));
+  const name = element("a", { className: "name", href: `recordings.html?room=${room}` }, room);
+  const item = element("li", { className: "head" }, name);
   const size = files.reduce((sum, file) => sum + file.size, 0);
   const facts = [files.length === 0 ? "nothing is published" : bytes(size), droppedPackets > 0 ? `${count(droppedPackets, "packet")} dropped` : ""];
-  item.append(" ", element("span", { className: "hint" }, facts.filter(Boolean).join(" · ")));
-  if (failure) item.append(element("p", { className: "hint warning" }, failure));
+  item.append(element("span", { className: "hint" }, facts.filter(Boolean).join(" · ")));
+  if (failure) item.append(element("span", { className: "hint warning" }, failure));
   return item;
 }
 
