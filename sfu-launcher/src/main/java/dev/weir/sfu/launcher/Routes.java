@@ -14,17 +14,19 @@ final class Routes implements HttpHandler {
     /**
      * A part of the API.
      *
-     * @param handles which paths, all below {@code /api/}, are its own
+     * @param handles which paths are its own: below {@code /api/}, or elsewhere for media
      */
     record Part(Predicate<String> handles, HttpHandler handler) {}
 
-    private final List<Part> api;
+    private static final String API = "/api/";
+
+    private final List<Part> parts;
     private final Pages pages = new Pages();
     private volatile boolean stopping;
 
-    /** Takes the parts of the API; the first that handles a path gets its requests. */
-    Routes(List<Part> api) {
-        this.api = List.copyOf(api);
+    /** Takes the parts; the first that handles a path gets its requests. */
+    Routes(List<Part> parts) {
+        this.parts = List.copyOf(parts);
     }
 
     /** From now on every request is answered 503, health included, so that balancers look elsewhere. */
@@ -38,8 +40,13 @@ final class Routes implements HttpHandler {
         if (stopping) {
             return CompletableFuture.completedFuture(Responses.stopping());
         }
-        if (path.startsWith("/api/")) {
-            return api(request).thenApply(Routes::secured);
+        for (Part part : parts) {
+            if (part.handles().test(path)) {
+                return part.handler().handle(request).thenApply(response -> secured(path, response));
+            }
+        }
+        if (path.startsWith(API)) {
+            return CompletableFuture.completedFuture(secured(path, Responses.notFound()));
         }
         if (pages.handles(path)) {
             return pages.handle(request);
@@ -47,22 +54,21 @@ final class Routes implements HttpHandler {
         return CompletableFuture.completedFuture(answer(request));
     }
 
-    private CompletableFuture<HttpResponse> api(HttpRequest request) {
-        for (Part part : api) {
-            if (part.handles().test(request.path())) {
-                return part.handler().handle(request);
-            }
+    /**
+     * Answers of the API are data: nothing to show in a frame, nor to embed as a picture or script. Calls by CORS are none of these.
+     * Media is for video elements, also those of the page that a browser makes of it.
+     */
+    private static HttpResponse secured(String path, HttpResponse response) {
+        HttpHeaders.Builder headers = response.headers().toBuilder();
+        if (path.startsWith(API)) {
+            headers.add("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+                    .add("Cross-Origin-Resource-Policy", "same-origin");
+        } else {
+            headers.add(
+                    "Content-Security-Policy",
+                    "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'");
         }
-        return CompletableFuture.completedFuture(Responses.notFound());
-    }
-
-    /** Answers are data: nothing to show in a frame, nor to embed as a picture or script. Calls by CORS are none of these. */
-    private static HttpResponse secured(HttpResponse response) {
-        HttpHeaders headers = response.headers().toBuilder()
-                .add("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-                .add("Cross-Origin-Resource-Policy", "same-origin")
-                .build();
-        return response.withHeaders(headers);
+        return response.withHeaders(headers.build());
     }
 
     private static HttpResponse answer(HttpRequest request) {

@@ -3,10 +3,12 @@ package dev.weir.sfu.launcher;
 
 import dev.weir.sfu.Sfu;
 import dev.weir.sfu.error.SfuException;
+import dev.weir.sfu.launcher.recording.Recordings;
 import dev.weir.sfu.launcher.settings.AccessSettings;
 import dev.weir.sfu.launcher.settings.HttpAddress;
 import dev.weir.sfu.launcher.settings.HttpSettings;
 import dev.weir.sfu.launcher.settings.MediaSettings;
+import dev.weir.sfu.launcher.settings.RecordSettings;
 import dev.weir.sfu.launcher.settings.Settings;
 import dev.weir.sfu.launcher.tls.CertificateException;
 import dev.weir.sfu.launcher.tls.CertificateFiles;
@@ -17,7 +19,10 @@ import dev.weir.sfu.launcher.undertow.DoorThread;
 import dev.weir.sfu.launcher.undertow.UndertowDoor;
 import dev.weir.sfu.metrics.LoopSnapshot;
 import dev.weir.sfu.metrics.TcpSnapshot;
+import dev.weir.sfu.recording.Recorder;
+import dev.weir.sfu.recording.http.RecorderStore;
 import dev.weir.sfu.room.RoomName;
+import dev.weir.sfu.room.RoomPolicy;
 import dev.weir.sfu.room.ViewerSnapshot;
 import dev.weir.sfu.whip.RoomsHandler;
 import dev.weir.sfu.whip.WhipWhepConfig;
@@ -28,6 +33,8 @@ import dev.weir.sfu.whip.guard.BanList;
 import dev.weir.sfu.whip.guard.Doorkeeper;
 import dev.weir.sfu.whip.guard.TrustedProxies;
 import dev.weir.sfu.whip.http.HttpHandler;
+import dev.weir.sfu.whip.records.RecordStore;
+import dev.weir.sfu.whip.records.RecordsHandler;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,6 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,18 +86,22 @@ public final class Server implements AutoCloseable {
             Optional<ServerCertificate> certificate = certificate(settings);
             certificate.ifPresent(one -> closings.add(one::close));
             Sfu sfu = openSfu(settings);
-            closings.add(0, sfu::close);
+            Runnable endOfMedia = sfu::close;
+            closings.add(0, endOfMedia);
             DoorThread thread = new DoorThread();
             BanList bans = new BanList(Clock.systemUTC());
             WhipWhepConfig doors = doors(settings, doorkeeper(settings, authenticators, bans), thread);
             WhipWhepHandlers sessions = new WhipWhepHandlers(sfu, doors);
+            Optional<Recorder> recorder = openRecorder(settings, sfu);
+            // The last packets are in the files before the SFU goes.
+            recorder.ifPresent(one -> closings.add(0, () -> Recordings.close(one)));
             closings.add(0, sessions::close);
-            Routes routes = routes(sfu, sessions, doors, bans);
+            Routes routes = routes(settings, new Rooms(sfu, sessions, recorder), doors, bans);
             TrustedProxies front = new TrustedProxies(
                     routes, settings.get(HttpSettings.TRUSTED_PROXIES), settings.get(HttpSettings.PUBLIC_BASE_URL));
             UndertowDoor door = openDoor(settings, certificate, front, limits(bodyTimeout), thread);
             // Streams have ended and peers been told before connections are closed.
-            closings.add(2, door::close);
+            closings.add(closings.indexOf(endOfMedia) + 1, door::close);
             String scheme = certificate.isPresent() ? "https" : "http";
             String url = settings.get(HttpSettings.HTTP_ADDR)
                     .url(scheme, door.address().getPort());
@@ -111,14 +123,33 @@ public final class Server implements AutoCloseable {
                 .build();
     }
 
-    private static Routes routes(Sfu sfu, WhipWhepHandlers sessions, WhipWhepConfig doors, BanList bans) {
-        AdminHandler admin = new AdminHandler(sfu, doors, bans);
+    /** What there is behind the doors. */
+    private record Rooms(Sfu sfu, WhipWhepHandlers sessions, Optional<Recorder> recorder) {}
+
+    private static Routes routes(Settings settings, Rooms rooms, WhipWhepConfig doors, BanList bans) {
+        WhipWhepHandlers sessions = rooms.sessions();
+        Optional<RecordStore> store = rooms.recorder().map(RecorderStore::new);
+        AdminHandler admin = store.map(one -> new AdminHandler(rooms.sfu(), doors, bans, one))
+                .orElseGet(() -> new AdminHandler(rooms.sfu(), doors, bans));
         OpenApiHandler description = new OpenApiHandler(doors);
-        return new Routes(List.of(
+        List<Routes.Part> parts = new ArrayList<>(List.of(
                 new Routes.Part(sessions::handles, sessions),
-                new Routes.Part("/api/rooms"::equals, new RoomsHandler(sfu, doors)),
+                new Routes.Part("/api/rooms"::equals, new RoomsHandler(rooms.sfu(), doors)),
                 new Routes.Part(admin::handles, admin),
                 new Routes.Part(description::handles, description)));
+        Function<RoomName, RoomPolicy> policies = Limits.rooms(settings);
+        store.map(one -> new RecordsHandler(
+                        one, doors, room -> policies.apply(room).listed()))
+                .ifPresent(records -> parts.add(new Routes.Part(records::handles, records)));
+        return new Routes(parts);
+    }
+
+    private static Optional<Recorder> openRecorder(Settings settings, Sfu sfu) {
+        try {
+            return Recordings.open(settings, sfu);
+        } catch (SfuException e) {
+            throw new StartException(e.getMessage() + " (see " + RecordSettings.RECORD_DIR.flag() + ")", e);
+        }
     }
 
     private static DoorLimits limits(Duration bodyTimeout) {

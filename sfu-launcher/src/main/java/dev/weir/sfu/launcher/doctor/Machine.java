@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.launcher.doctor;
 
+import dev.weir.sfu.recording.upload.Uploader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -42,4 +43,10 @@ interface Machine {
 
     /** Connects and lets go. */
     void connect(String host, int port) throws IOException;
+
+    /** How much can be written to a directory that is there or can be made; fails when nothing can. */
+    long usableBytes(Path directory) throws IOException;
+
+    /** As of {@link Uploader#prepare}. */
+    void prepare(Uploader uploader);
 }

@@ -2,6 +2,7 @@
 package dev.weir.sfu.launcher.doctor;
 
 import dev.weir.sfu.AddressProbe;
+import dev.weir.sfu.recording.upload.Uploader;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.DatagramSocket;
@@ -13,7 +14,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,5 +109,25 @@ final class ThisMachine implements Machine {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getByName(host), port), PATIENCE_MILLIS);
         }
+    }
+
+    @Override
+    public long usableBytes(Path directory) throws IOException {
+        Path there = directory;
+        while (there.getParent() != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        if (!Files.isDirectory(there)) {
+            throw new NotDirectoryException(there.toString());
+        }
+        if (!Files.isWritable(there)) {
+            throw new AccessDeniedException(there.toString());
+        }
+        return Files.getFileStore(there).getUsableSpace();
+    }
+
+    @Override
+    public void prepare(Uploader uploader) {
+        uploader.prepare();
     }
 }

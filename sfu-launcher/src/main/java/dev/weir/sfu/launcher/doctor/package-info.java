@@ -2,7 +2,7 @@
 /**
  * {@code weir doctor}: looks at everything that a server with these settings would need, and says what it finds.
  *
- * <p>May import the {@code settings} and {@code tls} packages beside it, and what the libraries export; does not import the
+ * <p>May import the {@code settings}, {@code tls} and {@code recording} packages beside it, and what the libraries export; does not import the
  * server.
  */
 @NullMarked

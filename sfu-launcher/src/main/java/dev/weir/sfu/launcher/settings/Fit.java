@@ -40,6 +40,7 @@ final class Fit {
         fit.needs(AUTH_CALLBACK_SECRET, AUTH_CALLBACK_URL);
         fit.checkJwt();
         fit.checkPublicPlay();
+        fit.problems.addAll(RecordFit.problemsOf(settings));
         return fit.problems;
     }
 

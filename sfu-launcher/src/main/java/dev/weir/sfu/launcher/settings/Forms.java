@@ -2,6 +2,8 @@
 package dev.weir.sfu.launcher.settings;
 
 import dev.weir.sfu.SfuConfig;
+import dev.weir.sfu.recording.RecordingLayout;
+import dev.weir.sfu.recording.s3.S3Config;
 import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.whip.IceServer;
 import dev.weir.sfu.whip.access.StaticTokens;
@@ -20,6 +22,7 @@ import java.util.regex.Pattern;
 final class Forms {
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,7}");
     private static final Pattern BITRATE = Pattern.compile("[1-9][0-9]{0,8}[kKmM]?");
+    private static final Pattern SIZE = Pattern.compile("[1-9][0-9]{0,5}[kKmMgGtT]|[1-9][0-9]{0,14}");
     private static final Pattern DURATION = Pattern.compile("[1-9][0-9]{0,6}[smhd]");
     private static final Pattern ADDRESS =
             Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
@@ -32,6 +35,11 @@ final class Forms {
     private static final Pattern TOKEN = Pattern.compile("[!-~]{0,8192}");
     private static final Pattern PARAMETER = Pattern.compile("[A-Za-z0-9_-]{0,64}");
 
+    /** Any legal ones, to have others checked. */
+    private static final String REGION = "us-east-1";
+
+    private static final String BUCKET = "bucket";
+
     private Forms() {}
 
     static Form<HttpAddress> httpAddress() {
@@ -43,8 +51,8 @@ final class Forms {
 
     static Form<Boolean> bool() {
         return new Form<>("BOOL", "write true or false", text -> switch (text) {
-            case "true" -> true;
-            case "false" -> false;
+            case "true", "1" -> true;
+            case "false", "0" -> false;
             default -> throw new IllegalArgumentException();
         });
     }
@@ -86,6 +94,63 @@ final class Forms {
                 default -> Duration.ofDays(amount);
             };
         });
+    }
+
+    /** In bytes. */
+    static Form<Long> size() {
+        return new Form<>("SIZE", "write bytes, such as 500M, 20G or 1T", text -> {
+            matching(SIZE, text);
+            String digits = text.substring(0, text.length() - 1);
+            return switch (Character.toUpperCase(text.charAt(text.length() - 1))) {
+                case 'K' -> Long.parseLong(digits) << 10;
+                case 'M' -> Long.parseLong(digits) << 20;
+                case 'G' -> Long.parseLong(digits) << 30;
+                case 'T' -> Long.parseLong(digits) << 40;
+                default -> Long.parseLong(text);
+            };
+        });
+    }
+
+    static Form<Path> directory() {
+        return new Form<>("DIR", "write the path of a directory", Path::of);
+    }
+
+    static Form<RecordingLayout> layout() {
+        return new Form<>("LAYOUT", "write session, tracks or both", text -> switch (text) {
+            case "session" -> RecordingLayout.SESSION;
+            case "tracks" -> RecordingLayout.TRACKS;
+            case "both" -> RecordingLayout.BOTH;
+            default -> throw new IllegalArgumentException();
+        });
+    }
+
+    static Form<String> s3Bucket() {
+        return new Form<>(
+                "NAME",
+                "write the name of a bucket, without a URL around it",
+                text -> S3Config.of(REGION, text).bucket());
+    }
+
+    static Form<String> s3Region() {
+        return new Form<>(
+                "NAME",
+                "write the name of a region, such as eu-central-1",
+                text -> S3Config.of(text, BUCKET).region());
+    }
+
+    /** Parsed again when it is known whether TLS is wanted. */
+    static Form<String> s3Endpoint() {
+        return new Form<>("URL", "write https://host:port or host:port, without bucket, path or user", text -> {
+            S3Config.of(REGION, BUCKET).withEndpoint(text, true);
+            return text;
+        });
+    }
+
+    static Form<String> s3Prefix() {
+        return new Form<>(
+                "PREFIX",
+                "write plain names with / between them, such as live/2026",
+                text -> S3Config.of(REGION, BUCKET).withPrefix(text).prefix());
     }
 
     static Form<Path> path() {

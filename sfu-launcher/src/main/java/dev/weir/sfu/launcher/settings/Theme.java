@@ -19,7 +19,12 @@ public record Theme(String title, List<Setting<?>> settings) {
 
     /** Every setting there is, by theme. */
     public static List<Theme> all() {
-        return List.of(HttpSettings.THEME, MediaSettings.THEME, AccessSettings.THEME, LimitSettings.THEME);
+        return List.of(
+                HttpSettings.THEME,
+                MediaSettings.THEME,
+                AccessSettings.THEME,
+                LimitSettings.THEME,
+                RecordSettings.THEME);
     }
 
     /** Every setting there is. */

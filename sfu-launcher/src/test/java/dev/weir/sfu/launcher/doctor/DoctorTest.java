@@ -2,18 +2,21 @@
 package dev.weir.sfu.launcher.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.sfu.launcher.settings.Settings;
 import dev.weir.sfu.launcher.tls.CertificateFiles;
 import dev.weir.sfu.launcher.tls.TestPair;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +106,55 @@ class DoctorTest {
                 .anyMatch(line -> line.contains("sysctl -w net.core.rmem_max=2097152"))
                 .anyMatch(line -> line.contains("sysctl -w net.core.wmem_max=2097152"))
                 .anyMatch(line -> line.startsWith("fail  clock "));
+    }
+
+    @Test
+    void looksWhereRecordingsGo() {
+        assertThat(examine(Map.of("RECORD_DIR", "/srv/rec")))
+                .contains("ok    record     recordings go to /srv/rec, where 512000 MiB are free");
+        machine.usableBytes = 1L << 30;
+        assertThat(bad(Map.of("RECORD_DIR", "/srv/rec")))
+                .hasSize(1)
+                .allMatch(
+                        line -> line.startsWith("warn  record     recordings go to /srv/rec, where 1024 MiB are free"));
+        machine.readOnly.add(Path.of("/srv/rec"));
+        assertThat(bad(Map.of("RECORD_DIR", "/srv/rec")))
+                .hasSize(1)
+                .allMatch(line -> line.startsWith("fail  record     nothing can be recorded to /srv/rec"));
+    }
+
+    @Test
+    void asksTheBucketWhetherItTakesUploads() {
+        Map<String, String> uploading = Map.of(
+                "RECORD_DIR", "/srv/rec",
+                "UPLOAD_RECORDINGS", "1",
+                "S3_BUCKET", "media",
+                "S3_ENDPOINT", "http://minio:9000",
+                "S3_ACCESS_KEY", "id",
+                "S3_SECRET_KEY", "sesame");
+        assertThat(examine(uploading))
+                .contains("ok    record     uploads to s3://media/ at http://minio:9000 can be made");
+        machine.refusal = Optional.of("cannot use bucket media: there is none of that name");
+        assertThat(bad(uploading))
+                .containsExactly("fail  record     cannot use bucket media: there is none of that name");
+        assertThat(examine(uploading)).noneMatch(line -> line.contains("sesame"));
+    }
+
+    @Test
+    void saysThatThereIsNowhereToUploadTo() {
+        assertThat(bad(Map.of("RECORD_DIR", "/srv/rec", "UPLOAD_RECORDINGS", "1")))
+                .hasSize(1)
+                .allMatch(
+                        line -> line.startsWith("fail  record     UPLOAD_RECORDINGS is true, but nothing says where"));
+    }
+
+    @Test
+    void findsOutWhatCanBeWrittenHere(@TempDir Path folder) throws Exception {
+        ThisMachine here = new ThisMachine();
+
+        assertThat(here.usableBytes(folder.resolve("not/yet/there"))).isPositive();
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThatThrownBy(() -> here.usableBytes(file)).isInstanceOf(NotDirectoryException.class);
     }
 
     @Test

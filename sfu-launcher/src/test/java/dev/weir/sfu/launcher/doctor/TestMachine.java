@@ -2,12 +2,15 @@
 package dev.weir.sfu.launcher.doctor;
 
 import dev.weir.sfu.error.SfuException;
+import dev.weir.sfu.recording.upload.UploadException;
+import dev.weir.sfu.recording.upload.Uploader;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +35,9 @@ final class TestMachine implements Machine {
     final Map<String, String> names = new HashMap<>();
     final Map<String, String> stun = new HashMap<>();
     final Map<URI, Integer> pages = new HashMap<>();
+    long usableBytes = 500L << 30;
+    final Set<Path> readOnly = new HashSet<>();
+    Optional<String> refusal = Optional.empty();
     final Set<String> reachable = new HashSet<>();
 
     static InetAddress address(String literal) {
@@ -113,6 +119,21 @@ final class TestMachine implements Machine {
     @Override
     public int get(URI address) throws IOException {
         return Optional.ofNullable(pages.get(address)).orElseThrow(() -> new ConnectException("refused"));
+    }
+
+    @Override
+    public long usableBytes(Path directory) throws IOException {
+        if (readOnly.contains(directory)) {
+            throw new AccessDeniedException(directory.toString());
+        }
+        return usableBytes;
+    }
+
+    @Override
+    public void prepare(Uploader uploader) {
+        refusal.ifPresent(why -> {
+            throw UploadException.lasting(why);
+        });
     }
 
     @Override

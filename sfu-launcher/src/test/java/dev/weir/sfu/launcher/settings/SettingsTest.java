@@ -242,8 +242,12 @@ class SettingsTest {
     @Test
     void everySettingIsListedUnderItsTheme() throws IllegalAccessException {
         List<String> declared = new ArrayList<>();
-        for (Class<?> theme :
-                List.of(HttpSettings.class, MediaSettings.class, AccessSettings.class, LimitSettings.class)) {
+        for (Class<?> theme : List.of(
+                HttpSettings.class,
+                MediaSettings.class,
+                AccessSettings.class,
+                LimitSettings.class,
+                RecordSettings.class)) {
             for (Field field : theme.getFields()) {
                 assertThat(((Setting<?>) field.get(null)).name()).isEqualTo(field.getName());
                 declared.add(field.getName());
@@ -328,7 +332,7 @@ class SettingsTest {
         "MAX_ROOMS, 0",
         "PUBLISH_TIME_LIMIT, 2",
         "PUBLISH_TIME_LIMIT, 0h",
-        "HOLD_VIEWERS, 1",
+        "HOLD_VIEWERS, yes",
         "ROOM_OPTIONS, studio",
         "ROOM_OPTIONS, studio:",
         "ROOM_OPTIONS, '../x:hold=true'",
