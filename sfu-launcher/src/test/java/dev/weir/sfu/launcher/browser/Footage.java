@@ -43,12 +43,17 @@ final class Footage {
     static Footage of(Path file) {
         String json = run(
                 "ffprobe -v error -of json -count_frames -show_format -show_streams".split(" "), file, new String[0]);
-        run("ffmpeg -nostdin -v error -xerror -i".split(" "), file, TO_NOWHERE.split(" "));
+        decode(file);
         try {
             return new Footage(file, JsonMapper.builder().build().readTree(json));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Only decodes the whole file, and fails likewise. */
+    static void decode(Path file) {
+        run("ffmpeg -nostdin -v error -xerror -i".split(" "), file, TO_NOWHERE.split(" "));
     }
 
     /** As the container says. */

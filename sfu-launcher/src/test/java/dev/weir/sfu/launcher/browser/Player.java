@@ -58,8 +58,9 @@ final class Player implements AutoCloseable {
         this.page = page;
     }
 
-    static Player open(Chromium browser, RecordingServer server) {
-        return new Player(browser.open(server.uri("/")));
+    /** On a page of a server, whose files it may play, or of a folder. */
+    static Player open(Chromium browser, URI page) {
+        return new Player(browser.open(page));
     }
 
     /**

@@ -8,20 +8,20 @@ import dev.weir.sfu.launcher.undertow.UndertowDoor;
 import dev.weir.sfu.recording.Recorder;
 import dev.weir.sfu.recording.RecorderConfig;
 import dev.weir.sfu.recording.RecordingStatus;
+import dev.weir.sfu.recording.http.RecorderStore;
 import dev.weir.sfu.recording.ledger.RecordedFile;
 import dev.weir.sfu.recording.ledger.RecordingEntry;
 import dev.weir.sfu.recording.ledger.RecordingState;
 import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.whip.WhipWhepConfig;
 import dev.weir.sfu.whip.WhipWhepHandlers;
-import dev.weir.sfu.whip.http.FileBody;
 import dev.weir.sfu.whip.http.HttpHeaders;
 import dev.weir.sfu.whip.http.HttpRequest;
 import dev.weir.sfu.whip.http.HttpResponse;
+import dev.weir.sfu.whip.records.RecordsHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,36 +32,29 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.openqa.selenium.support.ui.FluentWait;
 
-/**
- * A server on free ports of the loopback that records every room, and lets a page get what is in the folder, byte by byte if it
- * likes. Its only page is empty.
- */
+/** A server on free ports of the loopback that records every room, and gives recordings to players. Its only page is empty. */
 final class RecordingServer implements AutoCloseable {
     private static final int DRAINED_BYTES = 1 << 20;
+    private static final Duration KEYFRAME_INTERVAL = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final String RECORDS = "/records/";
-    private static final String RANGE = "bytes=";
 
     private final Path folder;
     private final Sfu sfu;
     private final Recorder recorder;
     private final WhipWhepHandlers doors;
+    private final RecordsHandler records;
     private final UndertowDoor http;
 
-    private RecordingServer(Path folder) throws IOException {
-        this.folder = folder;
+    private RecordingServer(RecorderConfig config, int httpPort) throws IOException {
+        folder = config.directory();
         sfu = Sfu.open(SfuConfig.builder().rtcPort(0).build());
-        recorder = Recorder.open(
-                sfu,
-                RecorderConfig.into(folder)
-                        .rooms(room -> true)
-                        .keyframeInterval(Duration.ofSeconds(5))
-                        .build());
+        recorder = Recorder.open(sfu, config);
         doors = new WhipWhepHandlers(sfu, WhipWhepConfig.defaults());
+        records = new RecordsHandler(new RecorderStore(recorder), WhipWhepConfig.defaults());
         HttpResponse tooLarge = new HttpResponse(413, HttpHeaders.of(Map.of()), new byte[0]);
         http = UndertowDoor.open(
                 "127.0.0.1",
-                0,
+                httpPort,
                 this::answer,
                 new DoorLimits(
                         WhipWhepHandlers.MAX_BODY_BYTES,
@@ -71,41 +64,26 @@ final class RecordingServer implements AutoCloseable {
                         tooLarge));
     }
 
+    /** Records every room into that folder. */
     static RecordingServer start(Path folder) throws IOException {
-        return new RecordingServer(folder);
+        return start(RecorderConfig.into(folder).rooms(room -> true).keyframeInterval(KEYFRAME_INTERVAL), 0);
+    }
+
+    /** As the builder says; 0 takes a free port. */
+    static RecordingServer start(RecorderConfig.Builder config, int httpPort) throws IOException {
+        return new RecordingServer(config.build(), httpPort);
     }
 
     private CompletableFuture<HttpResponse> answer(HttpRequest request) {
         if (doors.handles(request.path())) {
             return doors.handle(request);
         }
-        if (request.path().startsWith(RECORDS)) {
-            return CompletableFuture.completedFuture(file(request));
+        if (records.handles(request.path())) {
+            return records.handle(request);
         }
         byte[] page = "<!doctype html><title>tape</title><main></main>".getBytes(StandardCharsets.UTF_8);
-        return CompletableFuture.completedFuture(new HttpResponse(200, header("Content-Type", "text/html"), page));
-    }
-
-    private HttpResponse file(HttpRequest request) {
-        try {
-            FileChannel channel = FileBody.open(folder.resolve(request.path().substring(RECORDS.length())));
-            long size = channel.size();
-            Optional<String> range = request.headers().first("Range").filter(value -> value.startsWith(RANGE));
-            if (range.isEmpty()) {
-                return new HttpResponse(200, header("Accept-Ranges", "bytes"), new FileBody(channel, 0, size));
-            }
-            String[] bounds = range.get().substring(RANGE.length()).split("-", 2);
-            long first = Long.parseLong(bounds[0]);
-            long last = bounds[1].isEmpty() ? size - 1 : Math.min(size - 1, Long.parseLong(bounds[1]));
-            HttpHeaders sent = header("Content-Range", "bytes " + first + "-" + last + "/" + size);
-            return new HttpResponse(206, sent, new FileBody(channel, first, last - first + 1));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static HttpHeaders header(String name, String value) {
-        return HttpHeaders.of(Map.of(name, List.of(value)));
+        HttpHeaders type = HttpHeaders.of(Map.of("Content-Type", List.of("text/html")));
+        return CompletableFuture.completedFuture(new HttpResponse(200, type, page));
     }
 
     /** How the recording of a room stands. */
@@ -148,9 +126,9 @@ final class RecordingServer implements AutoCloseable {
         }
     }
 
-    /** Where a page gets a file of the folder. */
-    URI uri(Path file) {
-        return uri(RECORDS + file.getFileName());
+    /** Where a page gets a file of a recording. */
+    URI uri(RecordedFile file) {
+        return uri("/records/" + file.name());
     }
 
     /** The UDP port that media goes to. */

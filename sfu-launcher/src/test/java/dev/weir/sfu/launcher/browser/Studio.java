@@ -3,6 +3,7 @@ package dev.weir.sfu.launcher.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.time.Duration;
 
 /**
@@ -58,10 +59,12 @@ final class Studio implements AutoCloseable {
                   paint.fillRect(Math.random() * width, Math.random() * height, width / 16, width / 16);
                 }
               }
-              /** Resolves when it is connected. */
+              /** Resolves when it is connected; whatever was published in the room before is forgotten. */
               async publish(room, options) {
                 this.opened ??= this.#open();
                 await this.opened;
+                this.rooms.get(room)?.peer.close();
+                this.rooms.delete(room);
                 const { codec = "VP8", width = 320, height = 180, port = 0, audio = true, video = true } = options;
                 const canvas = Object.assign(document.createElement("canvas"), { width, height });
                 canvas.getContext("2d");
@@ -106,12 +109,12 @@ final class Studio implements AutoCloseable {
               }
               /** Takes no more pictures, and lets those be sent that are on their way. */
               async darken(room) {
-                this.rooms.get(room).camera = undefined;
+                Object.assign(this.rooms.get(room), { camera: undefined, darkSeconds: this.seconds(room) });
                 await new Promise((resolve) => setTimeout(resolve, 300));
               }
               /** Resolves with what was sent. */
               async end(room) {
-                const { peer, session } = this.rooms.get(room);
+                const { peer, session, darkSeconds } = this.rooms.get(room);
                 const streams = [...(await peer.getStats()).values()].filter((one) => one.type === "outbound-rtp");
                 const packets = streams.find((one) => one.kind === "audio")?.packetsSent;
                 const seconds = this.seconds(room);
@@ -120,7 +123,7 @@ final class Studio implements AutoCloseable {
                 await fetch(session, { method: "DELETE" });
                 peer.close();
                 this.rooms.delete(room);
-                return { seconds, soundSeconds, frames };
+                return { seconds, soundSeconds, pictureSeconds: darkSeconds ?? seconds, frames };
               }
             })();
             """.replace("FRAMES", String.valueOf(FRAMES_PER_SECOND));
@@ -131,11 +134,16 @@ final class Studio implements AutoCloseable {
      *
      * @param seconds from the connection to the end
      * @param soundSeconds of sound; {@code seconds} without any
+     * @param pictureSeconds from the connection to the last picture
      * @param frames of the pictures; of simulcast layers the most
      */
-    record Sent(double seconds, double soundSeconds, long frames) {
+    record Sent(double seconds, double soundSeconds, double pictureSeconds, long frames) {
         Sent plus(Sent other) {
-            return new Sent(seconds + other.seconds, soundSeconds + other.soundSeconds, frames + other.frames);
+            return new Sent(
+                    seconds + other.seconds,
+                    soundSeconds + other.soundSeconds,
+                    pictureSeconds + other.pictureSeconds,
+                    frames + other.frames);
         }
 
         double least() {
@@ -154,7 +162,11 @@ final class Studio implements AutoCloseable {
     }
 
     static Studio open(Chromium browser, RecordingServer server) {
-        return new Studio(browser.open(server.uri("/"), SCRIPT));
+        return open(browser, server.uri("/"));
+    }
+
+    static Studio open(Chromium browser, URI page) {
+        return new Studio(browser.open(page, SCRIPT));
     }
 
     /** Whether this browser has an encoder for the codec. */
@@ -195,7 +207,8 @@ final class Studio implements AutoCloseable {
     /** Ends a broadcast and tells what was sent. */
     Sent end(String room) {
         Stats sent = page.asyncStats("const [room, done] = arguments; done(await studio.end(room))", room);
-        return new Sent(sent.number("seconds"), sent.number("soundSeconds"), (long) sent.number("frames"));
+        return new Sent(sent.number("seconds"), sent.number("soundSeconds"), sent.number("pictureSeconds"), (long)
+                sent.number("frames"));
     }
 
     private double number(String script, String room) {
