@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,13 +102,13 @@ class RecordedBroadcastTest {
         if (absent(codec)) {
             return;
         }
-        Studio.Sent published = sent.get(codec);
+        Studio.Sent published = sent(codec);
         assertThat(server.recorded(codec)).as("all parts").hasSize(1);
-        for (RecordedTrack track : entries.get(codec).tracks()) {
+        for (RecordedTrack track : entry(codec).tracks()) {
             assertThat(track.lostPackets()).as("%s", track).isZero();
             assertThat(track.gaps()).as("%s", track).isEmpty();
         }
-        for (RecordedFile file : entries.get(codec).files()) {
+        for (RecordedFile file : entry(codec).files()) {
             Footage footage = Footage.of(server.path(file));
             log.info("{} of {}", footage, published);
             double least = footage.codecs().contains("opus") ? published.least() : published.pictureSeconds();
@@ -128,7 +129,7 @@ class RecordedBroadcastTest {
         if (absent(codec)) {
             return;
         }
-        Path session = server.path(entries.get(codec).files().get(0));
+        Path session = server.path(entry(codec).files().get(0));
         List<Double> offsets = Footage.of(session).offsets();
         assertThat(offsets).as("flashes with a tone").hasSizeGreaterThan(SECONDS / 2);
         double first = Footage.median(offsets.subList(0, FLASHES));
@@ -143,10 +144,10 @@ class RecordedBroadcastTest {
         if (absent(codec)) {
             return;
         }
-        for (RecordedFile file : entries.get(codec).files()) {
+        for (RecordedFile file : entry(codec).files()) {
             if (PLAYED.contains(kind(file))) {
                 Stats seen = player.play(server.uri(file));
-                Studio.Sent published = sent.get(codec);
+                Studio.Sent published = sent(codec);
                 assertThat(seen.number("stage")).as("%s", seen).isEqualTo(4);
                 assertThat(seen.number("duration"))
                         .as("%s", seen)
@@ -162,9 +163,9 @@ class RecordedBroadcastTest {
         if (absent(codec)) {
             return;
         }
-        for (RecordedFile file : entries.get(codec).files()) {
+        for (RecordedFile file : entry(codec).files()) {
             if (PLAYED.contains(kind(file))) {
-                Stats seen = localPlayer.playBeginning(killed.get(file.name()).toUri());
+                Stats seen = localPlayer.playBeginning(leftBehind(file).toUri());
                 assertThat(seen.number("stage")).as("%s", seen).isEqualTo(2);
             }
         }
@@ -176,8 +177,8 @@ class RecordedBroadcastTest {
         if (absent(codec)) {
             return;
         }
-        for (RecordedFile file : entries.get(codec).files()) {
-            Path mended = server.copy(killed.get(file.name()), "mended-" + file.name());
+        for (RecordedFile file : entry(codec).files()) {
+            Path mended = server.copy(leftBehind(file), "mended-" + file.name());
             mend(mended, kind(file));
             Footage footage = Footage.of(mended);
             log.info("killed after {} s and mended: {}", KILLED_SECONDS, footage);
@@ -198,6 +199,19 @@ class RecordedBroadcastTest {
     /** A build of Chromium without an encoder records nothing. */
     private boolean absent(String codec) {
         return !sent.containsKey(codec);
+    }
+
+    private Studio.Sent sent(String codec) {
+        return Optional.ofNullable(sent.get(codec)).orElseThrow();
+    }
+
+    private RecordingEntry entry(String codec) {
+        return Optional.ofNullable(entries.get(codec)).orElseThrow();
+    }
+
+    /** A file as it was when it would have been killed. */
+    private Path leftBehind(RecordedFile file) {
+        return Optional.ofNullable(killed.get(file.name())).orElseThrow();
     }
 
     private static String kind(RecordedFile file) {

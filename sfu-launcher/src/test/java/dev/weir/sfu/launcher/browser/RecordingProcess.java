@@ -9,6 +9,7 @@ import dev.weir.sfu.recording.upload.UploadSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -92,9 +93,7 @@ final class RecordingProcess implements AutoCloseable {
         RecordingServer.start(config, Integer.parseInt(args[1]));
         System.out.println(READY);
         // Whoever started it may die, too.
-        while (System.in.read() >= 0) {
-            continue;
-        }
+        System.in.transferTo(OutputStream.nullOutputStream());
         Runtime.getRuntime().halt(1);
     }
 }
