@@ -432,6 +432,9 @@ class WebmWriterTest {
         MediaProbe probe = MediaProbe.of(path);
         assertThat(probe.ptsSeconds(PICTURES)).containsExactly(boxed(every(0.04, 100)));
         assertThat(probe.ptsSeconds(SOUND)).containsExactly(boxed(every(0.02, 2_000)));
+        assertThat(WebmMender.mend(path).frames())
+                .as("FFmpeg guesses times that are wrong")
+                .isEqualTo(2_100);
     }
 
     @Test
