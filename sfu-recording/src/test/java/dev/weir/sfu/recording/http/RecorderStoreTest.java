@@ -3,6 +3,7 @@ package dev.weir.sfu.recording.http;
 
 import static dev.weir.sfu.recording.ledger.Recordings.LECTURE;
 import static dev.weir.sfu.recording.ledger.Recordings.START;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.sfu.Sfu;
@@ -63,7 +64,7 @@ class RecorderStoreTest {
     }
 
     private RecordingEntry recorded(int second, String content) throws IOException {
-        return Recordings.recorded(recorder.ledger(), START.plusSeconds(second), content.getBytes());
+        return Recordings.recorded(recorder.ledger(), START.plusSeconds(second), content.getBytes(US_ASCII));
     }
 
     @Test
@@ -89,7 +90,7 @@ class RecorderStoreTest {
                                 "lecture_20261129T225301.123Z_0.webm",
                                 "video/webm",
                                 5,
-                                Optional.of(Recordings.sha256("media".getBytes())),
+                                Optional.of(Recordings.sha256("media".getBytes(US_ASCII))),
                                 Optional.empty())),
                         0,
                         Optional.empty()));
