@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.launcher.browser;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,11 @@ final class Page implements AutoCloseable {
 
     void clear(String id) {
         here().findElement(By.id(id)).clear();
+    }
+
+    /** Goes to another page in the same window. */
+    void go(URI address) {
+        here().get(address.toString());
     }
 
     /** What the address bar shows. */
