@@ -4,7 +4,6 @@ package dev.weir.sfu.recording.mp4;
 import dev.weir.sfu.recording.container.Mended;
 import dev.weir.sfu.recording.container.OutputFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Optional;
@@ -31,14 +30,6 @@ final class FinishedMovie {
         MovieBox.writeLast(movie, head.began(), tables);
         movie.appendTo(file);
         file.patch(head.coverPosition(), FileHead.finishedCover(position - head.coverPosition()));
-    }
-
-    /** Turns a file that says that it is finished back into one that grows. */
-    static void undo(FileChannel file, FileHead head) throws IOException {
-        ByteBuffer cover = ByteBuffer.wrap(FileHead.growingCover());
-        while (cover.hasRemaining()) {
-            file.write(cover, head.coverPosition() + cover.position());
-        }
     }
 
     /** What is in a file, if it is finished. */

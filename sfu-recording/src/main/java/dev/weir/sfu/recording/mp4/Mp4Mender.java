@@ -42,7 +42,6 @@ public final class Mp4Mender {
         if (fragments.found(0).frames() == 0) {
             return fragments.found(file.size());
         }
-        FinishedMovie.undo(file, head);
         file.truncate(fragments.position());
         // Its channel is closed where it was opened.
         @SuppressWarnings("resource")

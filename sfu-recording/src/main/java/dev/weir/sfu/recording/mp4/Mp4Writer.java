@@ -24,7 +24,7 @@ public final class Mp4Writer implements ContainerWriter {
     private static final double MIN_SECONDS_BEFORE_KEYFRAME = 0.5;
     private static final int MAX_FRAGMENT_BYTES = 4 << 20;
     /** Sound that stays away longer than this while pictures come is silence: their runs must stay near each other in the file. */
-    private static final int MAX_SOUND_LAG_SECONDS = 5;
+    private static final int MAX_SOUND_LAG_SECONDS = 3;
 
     private final OutputFile file;
     private final FileHead head;

@@ -112,13 +112,16 @@ final class SampleTable {
         }
     }
 
+    /** With that of the last sample, which lasts as long as its run. */
     private BoxWriter allDurations() {
         BoxWriter all = new BoxWriter().bytes(durations);
-        if (equalDurations > 0) {
+        long last = Run.durationTicks(lastTicks, endTicks);
+        boolean alike = equalDurations > 0 && last == duration;
+        if (equalDurations > 0 && !alike) {
             all.uint32(equalDurations).uint32(duration);
         }
         if (samples > 0) {
-            all.uint32(1).uint32(Run.durationTicks(lastTicks, endTicks));
+            all.uint32(alike ? equalDurations + 1 : 1).uint32(last);
         }
         return all;
     }

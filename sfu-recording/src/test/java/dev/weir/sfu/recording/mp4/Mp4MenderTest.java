@@ -136,6 +136,14 @@ class Mp4MenderTest {
     }
 
     @Test
+    void cutsWhatStandsBehindAFinishedFile() throws IOException {
+        Path path = file(Arrays.copyOf(finished, finished.length + 1_000));
+
+        assertThat(Mp4Mender.mend(path).sizeBytes()).isEqualTo(finished.length);
+        assertThat(path).hasBinaryContent(finished);
+    }
+
+    @Test
     void findsNothingToPlayInAFileThatHasNotMuchMoreThanItsHead() throws IOException {
         int head = Files.readAllBytes(new Mp4Session(directory.resolve("head.mp4"), BEGAN)
                         .with(new EncodedMedia(PICTURES.format(), List.of()))
