@@ -34,15 +34,12 @@ final class RecordFit {
     private static final List<Setting<?>> OF_S3 =
             List.of(S3_REGION, S3_ENDPOINT, S3_PATH_STYLE, S3_PREFIX, S3_ACCESS_KEY, S3_SECRET_KEY);
 
-    private final Settings settings;
     private final List<String> problems = new ArrayList<>();
 
-    private RecordFit(Settings settings) {
-        this.settings = settings;
-    }
+    private RecordFit() {}
 
     static List<String> problemsOf(Settings settings) {
-        RecordFit fit = new RecordFit(settings);
+        RecordFit fit = new RecordFit();
         boolean recording = RecordSettings.isOn(settings);
         boolean uploading = settings.get(UPLOAD_RECORDINGS);
         for (Setting<?> one : OF_RECORDING) {
