@@ -1,31 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.launcher.browser;
 
-import dev.weir.sfu.recording.RecorderConfig;
-import dev.weir.sfu.recording.s3.S3Config;
-import dev.weir.sfu.recording.s3.S3Credentials;
-import dev.weir.sfu.recording.s3.S3Uploader;
-import dev.weir.sfu.recording.upload.UploadSettings;
+import dev.weir.sfu.launcher.Launcher;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A {@link RecordingServer} in a process of its own, which uploads and deletes what it has recorded, to be killed. */
+/** The launcher in a process of its own that records every room, uploads it and deletes it here, to be killed. */
 final class RecordingProcess implements AutoCloseable {
-    private static final String READY = "ready";
+    /** In the last line of its start. */
+    private static final String READY = " open http://";
 
     private final Process process;
+    private final int httpPort;
 
-    private RecordingProcess(Process process) {
+    private RecordingProcess(Process process, int httpPort) {
         this.process = process;
+        this.httpPort = httpPort;
     }
 
     /** A port for servers that come one after the other, free a moment ago. */
@@ -37,7 +35,7 @@ final class RecordingProcess implements AutoCloseable {
 
     /** Starts one and waits until it serves. */
     static RecordingProcess start(Path folder, int httpPort, Bucket bucket) throws IOException {
-        Process process = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-ea",
                         "-Xmx256m",
@@ -45,25 +43,39 @@ final class RecordingProcess implements AutoCloseable {
                         "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        RecordingProcess.class.getName(),
-                        folder.toString(),
-                        String.valueOf(httpPort),
-                        bucket.endpoint().toString(),
-                        bucket.name())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+                        Launcher.class.getName())
+                .redirectErrorStream(true);
+        builder.environment()
+                .putAll(Map.of(
+                        "HTTP_ADDR", "127.0.0.1:" + httpPort,
+                        "RTC_PORT", "0",
+                        "RECORD_ENABLED", "1",
+                        "RECORD_DIR", folder.toString(),
+                        "UPLOAD_RECORDINGS", "1",
+                        "DELETE_RECORDING_AFTER_UPLOAD", "1",
+                        "S3_ENDPOINT", bucket.endpoint().toString(),
+                        "S3_BUCKET", bucket.name(),
+                        "S3_ACCESS_KEY", "weir-tests",
+                        "S3_SECRET_KEY", "not-much-of-a-secret"));
+        Process process = builder.start();
         BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        for (String line = lines.readLine(); !READY.equals(line); line = lines.readLine()) {
+        StringBuilder said = new StringBuilder();
+        for (String line = lines.readLine(); line == null || !line.contains(READY); line = lines.readLine()) {
             if (line == null) {
-                throw new IOException("the server ended before it was ready");
+                throw new IOException("the server ended before it was ready: " + said);
             }
+            said.append(line).append(System.lineSeparator());
         }
         // Or it would stop when the pipe is full.
         Thread rest = new Thread(() -> lines.lines().forEach(line -> {}), "recording-process-output");
         rest.setDaemon(true);
         rest.start();
-        return new RecordingProcess(process);
+        return new RecordingProcess(process, httpPort);
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + httpPort + path);
     }
 
     /** Lets it work for a while, then kills it, which it does not get to know. */
@@ -77,23 +89,5 @@ final class RecordingProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
-    }
-
-    /** The process: {@code folder httpPort endpoint bucket}. */
-    public static void main(String[] args) throws IOException {
-        S3Config storage = S3Config.of("us-east-1", args[3])
-                .withEndpoint(URI.create(args[2]).toString(), false)
-                .withPathStyle(true)
-                .withCredentials(new S3Credentials("weir-tests", "not-much-of-a-secret"))
-                .withParts(S3Config.MIN_PART_BYTES, S3Config.MIN_PART_BYTES);
-        RecorderConfig.Builder config = RecorderConfig.into(Path.of(args[0]))
-                .rooms(room -> true)
-                .uploads(new UploadSettings(2, true, Duration.ofMillis(200), Duration.ofSeconds(2)))
-                .uploader(new S3Uploader(storage));
-        RecordingServer.start(config, Integer.parseInt(args[1]));
-        System.out.println(READY);
-        // Whoever started it may die, too.
-        System.in.transferTo(OutputStream.nullOutputStream());
-        Runtime.getRuntime().halt(1);
     }
 }

@@ -35,7 +35,6 @@ import org.openqa.selenium.support.ui.FluentWait;
 /** A server on free ports of the loopback that records every room, and gives recordings to players. Its only page is empty. */
 final class RecordingServer implements AutoCloseable {
     private static final int DRAINED_BYTES = 1 << 20;
-    private static final Duration KEYFRAME_INTERVAL = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Path folder;
@@ -45,7 +44,7 @@ final class RecordingServer implements AutoCloseable {
     private final RecordsHandler records;
     private final UndertowDoor http;
 
-    private RecordingServer(RecorderConfig config, int httpPort) throws IOException {
+    private RecordingServer(RecorderConfig config) throws IOException {
         folder = config.directory();
         sfu = Sfu.open(SfuConfig.builder().rtcPort(0).build());
         recorder = Recorder.open(sfu, config);
@@ -54,7 +53,7 @@ final class RecordingServer implements AutoCloseable {
         HttpResponse tooLarge = new HttpResponse(413, HttpHeaders.of(Map.of()), new byte[0]);
         http = UndertowDoor.open(
                 "127.0.0.1",
-                httpPort,
+                0,
                 this::answer,
                 new DoorLimits(
                         WhipWhepHandlers.MAX_BODY_BYTES,
@@ -66,12 +65,10 @@ final class RecordingServer implements AutoCloseable {
 
     /** Records every room into that folder. */
     static RecordingServer start(Path folder) throws IOException {
-        return start(RecorderConfig.into(folder).rooms(room -> true).keyframeInterval(KEYFRAME_INTERVAL), 0);
-    }
-
-    /** As the builder says; 0 takes a free port. */
-    static RecordingServer start(RecorderConfig.Builder config, int httpPort) throws IOException {
-        return new RecordingServer(config.build(), httpPort);
+        return new RecordingServer(RecorderConfig.into(folder)
+                .rooms(room -> true)
+                .keyframeInterval(Duration.ofSeconds(5))
+                .build());
     }
 
     private CompletableFuture<HttpResponse> answer(HttpRequest request) {
