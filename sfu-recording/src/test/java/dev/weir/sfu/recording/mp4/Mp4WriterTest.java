@@ -204,7 +204,8 @@ class Mp4WriterTest {
         }
         List<Long> ends = new BoxReader(Files.readAllBytes(lastFile()))
                 .children("moof").stream()
-                        .map(moof -> MovieFragment.parse(moof).orElseThrow().get(0).endTicks())
+                        .map(moof ->
+                                MovieFragment.parse(moof).orElseThrow().get(0).endTicks())
                         .toList();
         assertThat(ends).containsExactly(150_000L, 152_000L);
     }

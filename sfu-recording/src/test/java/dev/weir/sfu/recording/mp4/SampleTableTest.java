@@ -19,12 +19,9 @@ class SampleTableTest {
         table.add(run(96_000, 25, 1_920), 17_000);
 
         BoxReader boxes = written();
-        assertThat(boxes.child("stts").rest())
-                .isEqualTo(numbers(0, 2, 100, 960, 25, 1_920));
-        assertThat(boxes.child("stsc").rest())
-                .isEqualTo(numbers(0, 2, 1, 50, 1, 3, 25, 1));
-        assertThat(boxes.child("co64").rest())
-                .isEqualTo(numbers(0, 3, 0, 1_000, 0, 9_000, 0, 17_000));
+        assertThat(boxes.child("stts").rest()).isEqualTo(numbers(0, 2, 100, 960, 25, 1_920));
+        assertThat(boxes.child("stsc").rest()).isEqualTo(numbers(0, 2, 1, 50, 1, 3, 25, 1));
+        assertThat(boxes.child("co64").rest()).isEqualTo(numbers(0, 3, 0, 1_000, 0, 9_000, 0, 17_000));
     }
 
     @Test
@@ -32,8 +29,7 @@ class SampleTableTest {
         table.add(run(0, 2, 960), 0);
         table.add(run(10_000, 1, 960), 0);
 
-        assertThat(written().child("stts").rest())
-                .isEqualTo(numbers(0, 3, 1, 960, 1, 9_040, 1, 960));
+        assertThat(written().child("stts").rest()).isEqualTo(numbers(0, 3, 1, 960, 1, 9_040, 1, 960));
     }
 
     @Test
@@ -42,7 +38,8 @@ class SampleTableTest {
 
         assertThat(table.canFollow(run(5_760, 1, 960))).isFalse();
         assertThat(table.canFollow(run(5_761, 1, 960))).isTrue();
-        assertThat(table.canFollow(new Run(2, run(9_600, 1, 960).samples(), 9_601))).isFalse();
+        assertThat(table.canFollow(new Run(2, run(9_600, 1, 960).samples(), 9_601)))
+                .isFalse();
     }
 
     @Test
