@@ -41,7 +41,7 @@ public final class KeyframeCounter implements MediaSink {
                 arguments[0]);
         KeyframeCounter counter = new KeyframeCounter();
         counter.tap(recording.sfu(), new RoomName(arguments[1]));
-        Executors.newSingleThreadScheduledExecutor()
+        var unused = Executors.newSingleThreadScheduledExecutor()
                 .scheduleAtFixedRate(
                         () -> System.out.println(counter.keyframes() + " keyframes"), 10, 10, TimeUnit.SECONDS);
     }
