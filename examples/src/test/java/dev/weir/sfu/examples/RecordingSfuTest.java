@@ -98,8 +98,9 @@ class RecordingSfuTest {
                 archive.put(path, exchange.getRequestBody().readAllBytes());
                 exchange.sendResponseHeaders(201, -1);
             } else {
-                exchange.sendResponseHeaders(200, archive.get(path).length);
-                exchange.getResponseBody().write(archive.get(path));
+                byte[] there = archive.getOrDefault(path, new byte[0]);
+                exchange.sendResponseHeaders(200, there.length);
+                exchange.getResponseBody().write(there);
             }
             exchange.close();
         });
