@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.recording.s3;
 
-import dev.weir.sfu.recording.upload.Sha256;
+import dev.weir.sfu.recording.ledger.Sha256;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;

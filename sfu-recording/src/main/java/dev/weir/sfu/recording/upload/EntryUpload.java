@@ -7,6 +7,7 @@ import dev.weir.sfu.recording.ledger.RecordingEntry;
 import dev.weir.sfu.recording.ledger.RecordingId;
 import dev.weir.sfu.recording.ledger.RecordingState;
 import dev.weir.sfu.recording.ledger.RemoteCopy;
+import dev.weir.sfu.recording.ledger.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ package dev.weir.sfu.recording.writer;
 import dev.weir.sfu.recording.ledger.Ledger;
 import dev.weir.sfu.recording.ledger.RecordedFile;
 import dev.weir.sfu.recording.ledger.RecordingEntry;
-import dev.weir.sfu.recording.upload.Sha256;
+import dev.weir.sfu.recording.ledger.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.sfu.recording.upload;
+package dev.weir.sfu.recording.ledger;
 
 import java.io.IOException;
 import java.io.InputStream;
