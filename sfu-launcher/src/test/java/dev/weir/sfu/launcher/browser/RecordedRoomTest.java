@@ -24,6 +24,9 @@ class RecordedRoomTest {
     private static final String SMALL = "&source=test&width=320&height=180&fps=15&bitrate=500&codec=VP8&autostart=1";
     private static final Pattern FILE = Pattern.compile("\\S+\\.webm");
 
+    /** Makes the page one of plain http from another machine, which has no workers: it fetches the whole file first. */
+    private static final String PLAIN = "delete Navigator.prototype.serviceWorker;";
+
     private RunningServer server;
     private Chromium browser;
 
@@ -64,6 +67,9 @@ class RecordedRoomTest {
             assertThat(list).contains("VP8", "Opus", "320 × 180");
             String file = fileIn(list);
             play(viewer, file);
+            try (Page other = browser.open(URI.create(server.uri("/web/recordings.html") + "#token=token"), PLAIN)) {
+                play(other, file);
+            }
             delete(admin, file);
             viewer.await("nothing", () -> viewer.text("note"), "Nothing has been recorded yet."::equals);
         }
