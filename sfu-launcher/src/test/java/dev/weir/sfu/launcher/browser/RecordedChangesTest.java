@@ -10,6 +10,7 @@ import dev.weir.sfu.recording.ledger.RecordedTrack;
 import dev.weir.sfu.recording.ledger.RecordingEntry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,7 @@ class RecordedChangesTest {
             studio.publish("sound", "video: false");
             studio.publish("pictures", "audio: false");
             studio.publish("back", "");
+            studio.publish("taken", "");
             studio.publish("lossy", "port: " + link.port());
             link.impairToServer(BAD);
             studio.awaitSeconds("lossy", CHANGE_SECONDS);
@@ -74,11 +76,13 @@ class RecordedChangesTest {
             studio.run("unplugged", "await studio.plug(room, false)");
             published.put("back", studio.end("back"));
             studio.publish("back", "");
+            studio.publish("taken", "as: 'taken anew'");
             studio.awaitSeconds("lossy", BACK_SECONDS);
             studio.run("unplugged", "await studio.plug(room, true)");
             // So that the end comes through.
             link.impairToServer(BAD.withOutages(0, 0));
             studio.awaitSeconds("lossy", SECONDS);
+            published.put("taken", studio.end("taken anew"));
             published.merge("back", studio.end("back"), Studio.Sent::plus);
             for (String room :
                     List.of("resized-VP8", "resized-H264", "layers", "unplugged", "sound", "pictures", "lossy")) {
@@ -144,12 +148,28 @@ class RecordedChangesTest {
     }
 
     @Test
+    void whoTakesOverFromThemselvesBeginsARecordingOfTheirOwn() {
+        List<RecordingEntry> recordings = server.awaitRecorded("taken", 2);
+        assertThat(recordings)
+                .hasSize(2)
+                .allMatch(entry -> entry.subject().equals(Optional.of(RecordingServer.SUBJECT)));
+        assertThat(longest(recordings.get(0))).isGreaterThan(CHANGE_SECONDS - 1);
+        Studio.Sent sent = Optional.ofNullable(published.get("taken")).orElseThrow();
+        assertThat(longest(recordings.get(1)))
+                .isBetween(sent.least() - DURATION_SECONDS, sent.most() + DURATION_SECONDS);
+    }
+
+    @Test
     void whatALineHasSwallowedIsDeclaredAndHarmsNoDecoder() {
         RecordingEntry entry = assertWhole("lossy", 1).get(0);
-        assertThat(entry.tracks()).allSatisfy(track -> {
-            assertThat(track.lostPackets()).isPositive();
-            assertThat(track.gaps()).isNotEmpty();
-        });
+        // Pictures are sent once more when somebody asks, even most of those of an outage; sound is not.
+        RecordedTrack sound = entry.tracks().stream()
+                .filter(track -> !track.isVideo())
+                .findFirst()
+                .orElseThrow();
+        assertThat(sound.lostPackets()).isPositive();
+        assertThat(sound.gaps())
+                .anySatisfy(gap -> assertThat(gap.length()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2)));
         assertTogetherAtTheEnd(entry);
     }
 
@@ -160,19 +180,25 @@ class RecordedChangesTest {
         assertThat(entries).hasSize(parts);
         double seconds = 0;
         for (RecordingEntry entry : entries) {
-            double longest = 0;
             log.info("{} of {}: {}", entry.duration(), sent, entry.tracks());
-            for (RecordedFile file : entry.files()) {
-                Footage footage = Footage.of(server.path(file));
-                longest = Math.max(longest, footage.seconds());
-            }
-            assertThat(longest).as("seconds of %s", entry.id()).isBetween(told(entry) - 0.1, told(entry) + 0.1);
-            seconds += longest;
+            seconds += longest(entry);
         }
         assertThat(seconds)
                 .as("seconds of %s", room)
                 .isBetween(sent.least() - DURATION_SECONDS - (parts - 1) * CUT_SECONDS, sent.most() + DURATION_SECONDS);
         return entries;
+    }
+
+    /** Of the files of a part, which decode and are as long as the ledger says. */
+    private double longest(RecordingEntry entry) {
+        double longest = 0;
+        for (RecordedFile file : entry.files()) {
+            Footage footage = Footage.of(server.path(file));
+            log.info("{}", footage);
+            longest = Math.max(longest, footage.seconds());
+        }
+        assertThat(longest).as("seconds of %s", entry.id()).isBetween(told(entry) - 0.1, told(entry) + 0.1);
+        return longest;
     }
 
     private void assertTogetherAtTheEnd(RecordingEntry entry) {

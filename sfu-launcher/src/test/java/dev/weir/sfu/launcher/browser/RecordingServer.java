@@ -15,6 +15,8 @@ import dev.weir.sfu.recording.ledger.RecordingState;
 import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.whip.WhipWhepConfig;
 import dev.weir.sfu.whip.WhipWhepHandlers;
+import dev.weir.sfu.whip.access.Grant;
+import dev.weir.sfu.whip.guard.Doorkeeper;
 import dev.weir.sfu.whip.http.HttpHeaders;
 import dev.weir.sfu.whip.http.HttpRequest;
 import dev.weir.sfu.whip.http.HttpResponse;
@@ -35,6 +37,9 @@ import org.openqa.selenium.support.ui.FluentWait;
 /** A server on free ports of the loopback that records every room, and gives recordings to players. Its only page is empty. */
 final class RecordingServer implements AutoCloseable {
     private static final int DRAINED_BYTES = 1 << 20;
+    /** Who everybody is that comes. */
+    static final String SUBJECT = "alice";
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Path folder;
@@ -44,12 +49,17 @@ final class RecordingServer implements AutoCloseable {
     private final RecordsHandler records;
     private final UndertowDoor http;
 
-    private RecordingServer(RecorderConfig config) throws IOException {
-        folder = config.directory();
+    private RecordingServer(RecorderConfig recording) throws IOException {
+        folder = recording.directory();
         sfu = Sfu.open(SfuConfig.builder().rtcPort(0).build());
-        recorder = Recorder.open(sfu, config);
-        doors = new WhipWhepHandlers(sfu, WhipWhepConfig.defaults());
-        records = new RecordsHandler(new RecorderStore(recorder), WhipWhepConfig.defaults());
+        recorder = Recorder.open(sfu, recording);
+        WhipWhepConfig config = WhipWhepConfig.builder()
+                .doorkeeper(Doorkeeper.builder()
+                        .authenticator(request -> CompletableFuture.completedFuture(Grant.to(SUBJECT)))
+                        .build())
+                .build();
+        doors = new WhipWhepHandlers(sfu, config);
+        records = new RecordsHandler(new RecorderStore(recorder), config);
         HttpResponse tooLarge = new HttpResponse(413, HttpHeaders.of(Map.of()), new byte[0]);
         http = UndertowDoor.open(
                 "127.0.0.1",

@@ -63,9 +63,9 @@ final class Studio implements AutoCloseable {
               async publish(room, options) {
                 this.opened ??= this.#open();
                 await this.opened;
-                this.rooms.get(room)?.peer.close();
-                this.rooms.delete(room);
-                const { codec = "VP8", width = 320, height = 180, port = 0, audio = true, video = true } = options;
+                const { codec = "VP8", width = 320, height = 180, port = 0, audio = true, video = true, as = room } = options;
+                this.rooms.get(as)?.peer.close();
+                this.rooms.delete(as);
                 const canvas = Object.assign(document.createElement("canvas"), { width, height });
                 canvas.getContext("2d");
                 const camera = video && canvas.captureStream(0).getVideoTracks()[0];
@@ -93,7 +93,7 @@ final class Studio implements AutoCloseable {
                 await peer.setRemoteDescription({ type: "answer", sdp });
                 await connected;
                 const session = new URL(response.headers.get("Location"), response.url);
-                this.rooms.set(room, { peer, canvas, camera, session, since: performance.now() });
+                this.rooms.set(as, { peer, canvas, camera, session, since: performance.now() });
               }
               seconds(room) {
                 return (performance.now() - this.rooms.get(room).since) / 1000;
@@ -178,7 +178,8 @@ final class Studio implements AutoCloseable {
      * Publishes and waits until it is connected.
      *
      * @param options members of an object as a script says them: {@code codec}, {@code width}, {@code height}, {@code encodings},
-     *     {@code port} of a link, and {@code audio} or {@code video}, which may be false
+     *     {@code port} of a link, {@code audio} or {@code video}, which may be false, and {@code as}, another name for it than the
+     *     room's
      */
     void publish(String room, String options) {
         assertThat(number("await studio.publish(room, {" + options + "}); done(1)", room))
