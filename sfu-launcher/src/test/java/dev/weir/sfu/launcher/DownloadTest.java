@@ -174,7 +174,10 @@ class DownloadTest {
 
     @Test
     void cutsTheClientOffWhenTheFileHasBecomeShorter() throws Exception {
+        door.close();
+        door = open(Duration.ofHours(1));
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+            socket.setSoTimeout(20_000);
             Files.write(file, Arrays.copyOf(CONTENT, OFFSET + 10));
             request(socket, "GET");
             assertThatThrownBy(() -> piece(socket.getInputStream())).isInstanceOf(AssertionError.class);
@@ -258,6 +261,7 @@ class DownloadTest {
 
     private static void awaitClosed(FileChannel channel) {
         while (channel.isOpen()) {
+            assertThat(Thread.interrupted()).as("still open when the time was over").isFalse();
             Thread.onSpinWait();
         }
     }

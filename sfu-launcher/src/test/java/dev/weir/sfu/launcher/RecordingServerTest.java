@@ -91,6 +91,8 @@ class RecordingServerTest {
                     .contains("media-src 'self'");
             assertThat(piece.headers().firstValue("Cross-Origin-Resource-Policy"))
                     .isEmpty();
+            HttpResponse<String> head = call.send("HEAD", "records/" + NAME, "", Call.bearer("viewer"));
+            assertThat(head.headers().firstValue("Content-Length")).contains("10");
             assertThat(call.get("records/" + NAME).statusCode()).isEqualTo(401);
             assertThat(call.get("records/" + NAME, Call.bearer("all")).statusCode())
                     .isEqualTo(403);
@@ -125,7 +127,8 @@ class RecordingServerTest {
 
             assertThat(call.delete("api/admin/records/" + id, admin).statusCode())
                     .isEqualTo(200);
-            assertThat(folder).isEmptyDirectory();
+            assertThat(folder.resolve(NAME)).doesNotExist();
+            assertThat(folder.resolve(NAME.replace(".webm", ".json"))).doesNotExist();
             HttpResponse<String> begun =
                     call.send("PUT", "api/admin/rooms/studio/recording", "{\"recording\":true}", admin);
             assertThat(json(begun).path("recording").asBoolean()).isTrue();
@@ -141,6 +144,7 @@ class RecordingServerTest {
         try (Server server = open(
                 "UPLOAD_RECORDINGS", "1", "UPLOAD_DIR", archive.toString(), "DELETE_RECORDING_AFTER_UPLOAD", "1")) {
             Call call = new Call(server);
+            // Each asking takes its time; the test's is bounded.
             while (call.get("records/" + NAME, Call.bearer("viewer")).statusCode() != 410) {
                 Thread.onSpinWait();
             }
