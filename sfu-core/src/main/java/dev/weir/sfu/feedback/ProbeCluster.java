@@ -37,6 +37,10 @@ final class ProbeCluster {
     private double sumSquares;
     private double sumProducts;
     private double sumArrivalSquares;
+    private long arrivedBytes;
+    private double sumBytes;
+    private double sumBytesSquares;
+    private double sumBytesArrivals;
     private double stretch;
     private double stretchError;
 
@@ -50,6 +54,10 @@ final class ProbeCluster {
         sumSquares = 0;
         sumProducts = 0;
         sumArrivalSquares = 0;
+        arrivedBytes = 0;
+        sumBytes = 0;
+        sumBytesSquares = 0;
+        sumBytesArrivals = 0;
     }
 
     void sent(int sizeBytes, long nowNanos) {
@@ -66,9 +74,12 @@ final class ProbeCluster {
         bytes += sizeBytes;
     }
 
-    void arrived(long sentNanos, long arrivalMicros) {
+    /** In order of sending. */
+    void arrived(int sizeBytes, long sentNanos, long arrivalMicros) {
         if (arrived == 0) {
             firstArrivalMicros = arrivalMicros;
+        } else {
+            arrivedBytes += sizeBytes;
         }
         arrived++;
         double sent = (sentNanos - firstNanos) / 1e3;
@@ -78,6 +89,9 @@ final class ProbeCluster {
         sumSquares += sent * sent;
         sumProducts += sent * arrival;
         sumArrivalSquares += arrival * arrival;
+        sumBytes += arrivedBytes;
+        sumBytesSquares += (double) arrivedBytes * arrivedBytes;
+        sumBytesArrivals += arrivedBytes * arrival;
     }
 
     void lost() {
@@ -108,12 +122,22 @@ final class ProbeCluster {
             return 0;
         }
         double sentBps = (bytes - lastBytes) * 8.0 * Times.SECOND / span;
-        return (long) (stretch <= STRETCHED ? sentBps : sentBps / stretch * UTILIZATION);
+        return (long) (stretch <= STRETCHED ? sentBps : Math.min(sentBps / stretch, arrivedBps()) * UTILIZATION);
     }
 
     /** Whether the link did not keep up, after {@link #provedBps} was asked. */
     boolean isStretched() {
         return stretch > STRETCHED;
+    }
+
+    /**
+     * At what bitrate the packets came, by the slope of arrival times over bytes: what a link carries that was never idle meanwhile,
+     * however unevenly it was fed.
+     */
+    private double arrivedBps() {
+        double spread = sumBytesSquares * arrived - sumBytes * sumBytes;
+        double product = sumBytesArrivals * arrived - sumBytes * sumArrival;
+        return product <= 0 ? Double.MAX_VALUE : spread / product * 8e6;
     }
 
     private boolean fit() {

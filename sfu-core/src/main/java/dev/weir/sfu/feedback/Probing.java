@@ -40,6 +40,10 @@ final class Probing {
     private static final long ANSWER_NANOS = Times.SECOND;
     private static final long DOUBT_WAIT_NANOS = 500 * Times.MILLISECOND;
     private static final int MAX_LONGER = 4;
+    private static final long QUEUED_WAIT_NANOS = 250 * Times.MILLISECOND;
+
+    /** What stands for longer is not ours, or the way has become longer. */
+    private static final long MAX_QUEUED_NANOS = 5 * Times.SECOND;
 
     private enum State {
         IDLE,
@@ -61,6 +65,7 @@ final class Probing {
     private long waitNanos = MIN_WAIT_NANOS;
     private boolean waiting;
     private long nextNanos;
+    private long queuedSince = NEVER;
     private boolean succeeded;
     private long succeededNanos;
     private boolean dropped;
@@ -78,6 +83,15 @@ final class Probing {
         }
         cluster.sent(sizeBytes, nowNanos);
         return mark;
+    }
+
+    /** Whether packets wait in front of the link just now: a probe that is due waits with them, for some seconds at most. */
+    void queued(boolean isQueued, long nowNanos) {
+        queuedSince = isQueued ? Math.min(queuedSince, nowNanos) : NEVER;
+        boolean due = !waiting || nextNanos - nowNanos < QUEUED_WAIT_NANOS;
+        if (isQueued && due && state == State.IDLE && nowNanos - queuedSince < MAX_QUEUED_NANOS) {
+            waitUntil(nowNanos + QUEUED_WAIT_NANOS);
+        }
     }
 
     /** Bytes of padding to send now; {@code bps} is the estimate. */
@@ -133,9 +147,9 @@ final class Probing {
         };
     }
 
-    void arrived(int packetMark, long sentNanos, long arrivalMicros) {
+    void arrived(int packetMark, int sizeBytes, long sentNanos, long arrivalMicros) {
         if (packetMark == mark) {
-            cluster.arrived(sentNanos, arrivalMicros);
+            cluster.arrived(sizeBytes, sentNanos, arrivalMicros);
         }
     }
 

@@ -38,6 +38,9 @@ public final class SendSideEstimate {
     /** Delay beside which loss is a full queue's and not a radio's; jitter alone keeps the fastest packets fast. */
     private static final long FULL_QUEUE_NANOS = 120 * Times.MILLISECOND;
 
+    /** Delay beside which a probe would find the link full, and make its queue longer. */
+    private static final long QUEUE_NANOS = 50 * Times.MILLISECOND;
+
     private static final double FULL_QUEUE_LOSS = 0.03;
     private static final long NO_CAP = Long.MAX_VALUE;
     private static final double REPORT_WEIGHT = 0.25;
@@ -124,7 +127,7 @@ public final class SendSideEstimate {
             queue.packet(sentNanos, arrivalMicros);
         }
         if (packets.mark() != Probing.NONE) {
-            probing.arrived(packets.mark(), sentNanos, arrivalMicros);
+            probing.arrived(packets.mark(), packets.sizeBytes(), sentNanos, arrivalMicros);
             // The queue that a probe makes is ours, and no reason to send less.
             groups.forget();
             return;
@@ -148,6 +151,7 @@ public final class SendSideEstimate {
             return;
         }
         packets.lost();
+        queue.lost();
         if (packets.mark() != Probing.NONE) {
             probing.lost(packets.mark());
         } else {
@@ -169,7 +173,8 @@ public final class SendSideEstimate {
     }
 
     private void control(LinkUse seen, long nowNanos) {
-        boolean full = queue.nanos() >= FULL_QUEUE_NANOS && loss.share() >= FULL_QUEUE_LOSS;
+        boolean full =
+                queue.nanos() >= FULL_QUEUE_NANOS && Math.max(loss.share(), queue.lossShare()) >= FULL_QUEUE_LOSS;
         LinkUse use = full ? LinkUse.OVERUSED : seen;
         long before = Math.min(rate.bps(), loss.capBps());
         rate.update(use, acknowledged, roundTrip.nanos(), nowNanos);
@@ -190,6 +195,7 @@ public final class SendSideEstimate {
         if (outgrown || acquitted) {
             probing.encouraged();
         }
+        probing.queued(queue.nanos() >= QUEUE_NANOS, nowNanos);
     }
 
     /** The receiver estimates itself (REMB); 0 means that it sets no limit. */

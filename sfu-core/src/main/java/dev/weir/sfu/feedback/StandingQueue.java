@@ -12,6 +12,7 @@ final class StandingQueue {
     private static final long LATE_NANOS = 250 * Times.MILLISECOND;
     private static final long JUMP_NANOS = 3 * Times.SECOND;
     private static final long NONE = Long.MAX_VALUE;
+    private static final int MIN_LOST = 3;
 
     private boolean started;
     private long lastDelay;
@@ -21,6 +22,10 @@ final class StandingQueue {
     private long lateNanos;
     private long lateLeastBefore = NONE;
     private long lateLeast = NONE;
+    private int latePackets;
+    private int lateLost;
+    private int packetsBefore;
+    private int lostBefore;
 
     /** Takes in a packet that arrived; in the order of feedback. */
     void packet(long sentNanos, long arrivalMicros) {
@@ -41,9 +46,26 @@ final class StandingQueue {
             lateNanos = sentNanos;
             lateLeastBefore = lateLeast;
             lateLeast = NONE;
+            packetsBefore = latePackets;
+            lostBefore = lateLost;
+            latePackets = 0;
+            lateLost = 0;
         }
+        latePackets++;
         least = Math.min(least, delay);
         lateLeast = Math.min(lateLeast, delay);
+    }
+
+    /** A packet did not arrive; in the order of feedback. */
+    void lost() {
+        latePackets++;
+        lateLost++;
+    }
+
+    /** How many of the packets of the last quarter to half second did not arrive, from 0 to 1; 0 while those are one or two. */
+    double lossShare() {
+        int lost = lostBefore + lateLost;
+        return lost < MIN_LOST ? 0 : (double) lost / (packetsBefore + latePackets);
     }
 
     /** The time that even the fastest packets of the last quarter to half second have waited; 0 when nothing is known. */
@@ -59,5 +81,9 @@ final class StandingQueue {
         least = NONE;
         lateLeastBefore = NONE;
         lateLeast = NONE;
+        latePackets = 0;
+        lateLost = 0;
+        packetsBefore = 0;
+        lostBefore = 0;
     }
 }

@@ -21,7 +21,7 @@ class ProbeClusterTest {
         for (int i = 0; i < packets; i++) {
             long arrival = arrivalMicrosOfSentMillis.applyAsLong(i * 4L);
             if (arrival >= 0) {
-                cluster.arrived(i * 4L * MILLI, arrival);
+                cluster.arrived(1_000, i * 4L * MILLI, arrival);
             } else {
                 cluster.lost();
             }
@@ -61,7 +61,7 @@ class ProbeClusterTest {
         cluster.begin();
         for (int i = 0; i < 10; i++) {
             cluster.sent(1_000, 0);
-            cluster.arrived(0, i * 1_000L);
+            cluster.arrived(1_000, 0, i * 1_000L);
         }
         assertThat(cluster.provedBps(0)).isZero();
         assertThat(cluster.isDoubtful()).isFalse();
@@ -96,11 +96,23 @@ class ProbeClusterTest {
     }
 
     @Test
+    void aBigPictureAmidThePaddingProvesNoMoreThanTheLinkCarries() {
+        cluster.begin();
+        for (int i = 0; i < 11; i++) {
+            long sent = Math.max(0, i - 5) * 10L * MILLI;
+            cluster.sent(1_000, sent);
+            // 500 kbit/s, never idle.
+            cluster.arrived(1_000, sent, i * 16_000L);
+        }
+        assertThat(cluster.provedBps(0)).isEqualTo(475_000);
+    }
+
+    @Test
     void isNotAnsweredWhileTheFateOfAPacketIsUnknown() {
         cluster.begin();
         cluster.sent(1_000, 0);
         cluster.sent(1_000, MILLI);
-        cluster.arrived(0, 0);
+        cluster.arrived(1_000, 0, 0);
         assertThat(cluster.isAnswered()).isFalse();
         cluster.lost();
         assertThat(cluster.isAnswered()).isTrue();

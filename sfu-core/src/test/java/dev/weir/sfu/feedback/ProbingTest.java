@@ -38,7 +38,7 @@ class ProbingTest {
     /** All arrive, {@code stretch} times as far apart as they were sent. */
     private long answer(int stretch) {
         for (int i = 0; i < count; i++) {
-            probing.arrived(mark, packets[i], packets[i] / 1_000 * stretch);
+            probing.arrived(mark, 1_200, packets[i], packets[i] / 1_000 * stretch);
         }
         count = 0;
         return probing.provedBps(0, now);
@@ -83,6 +83,31 @@ class ProbingTest {
             now += MILLI;
         }
         assertThat(bytes).isGreaterThanOrEqualTo(6_000).isLessThan(10_000);
+    }
+
+    @Test
+    void waitsWhilePacketsWaitInFrontOfTheLink() {
+        probing.want(1_000_000);
+        for (int i = 0; i < 30; i++) {
+            probing.queued(true, now);
+            assertThat(probing.paddingDue(BPS, now)).isZero();
+            now += 100 * MILLI;
+        }
+
+        probing.queued(false, now);
+        assertThat(waitMillis()).isBetween(100L, 300L);
+    }
+
+    @Test
+    void doesNotWaitForAQueueThatStandsForLong() {
+        probing.want(1_000_000);
+        long start = now;
+        while (probing.paddingDue(BPS, now) == 0) {
+            now += 100 * MILLI;
+            probing.queued(true, now);
+        }
+
+        assertThat((now - start) / MILLI).isLessThan(6_000);
     }
 
     @Test
@@ -216,7 +241,7 @@ class ProbingTest {
         answer(1);
         send();
         for (int i = 0; i < count; i++) {
-            probing.arrived(old, packets[i], packets[i] / 1_000);
+            probing.arrived(old, 1_200, packets[i], packets[i] / 1_000);
             probing.lost(old);
         }
         assertThat(probing.provedBps(0, now)).isZero();

@@ -37,6 +37,19 @@ class StandingQueueTest {
     }
 
     @Test
+    void losesWhatDoesNotArriveForAMoment() {
+        send(5_000, 80);
+        queue.lost();
+        queue.lost();
+        assertThat(queue.lossShare()).as("may be anything").isZero();
+        queue.lost();
+        assertThat(queue.lossShare()).isBetween(0.05, 0.15);
+
+        send(500, 80);
+        assertThat(queue.lossShare()).isZero();
+    }
+
+    @Test
     void isForgottenWithTheLinkAfterAWhile() {
         send(5_000, 80);
         send(125_000, 380);
