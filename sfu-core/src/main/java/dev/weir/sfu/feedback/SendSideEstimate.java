@@ -66,6 +66,7 @@ public final class SendSideEstimate {
     private long feedbackNanos;
     private boolean news;
     private long newestSentNanos;
+    private long answerNanos;
     private boolean overused;
     private long receiverBps = NO_CAP;
     private double reportedLoss;
@@ -167,7 +168,8 @@ public final class SendSideEstimate {
         transportWide = true;
         feedbackNanos = nowNanos;
         silence.answered();
-        roundTrip.sample(nowNanos - newestSentNanos);
+        answerNanos = nowNanos - newestSentNanos;
+        roundTrip.sample(answerNanos);
         control(overused ? LinkUse.OVERUSED : detector.use(), nowNanos);
         return changed();
     }
@@ -252,6 +254,14 @@ public final class SendSideEstimate {
     /** The round trip, 100 ms until one is known; with transport-wide feedback including the wait for it. */
     public long roundTripNanos() {
         return roundTrip.nanos();
+    }
+
+    /**
+     * How long the last answered packet took to be answered, queue and all; 0 without transport-wide feedback. What was sent less
+     * than that ago may be on its way.
+     */
+    public long answerNanos() {
+        return answerNanos;
     }
 
     /** Loss of late, from 0 to 1. */

@@ -70,34 +70,35 @@ final class Retransmissions {
         return sent.length > 0 && sent[place(seq) + 1] != 0 && (int) (sent[place(seq)] >> 32) == (int) seq;
     }
 
-    /** Whether that packet may go out again now; counts as a repeat when true. */
+    /** Whether that packet may go out again now; {@link #repeated} when it does. */
     boolean mayRepeat(long seq, long roundTripNanos, long nowNanos) {
         if (!wasSent(seq)) {
             return false;
         }
         int i = (int) seq & (WINDOW - 1);
+        if (repeats.length == 0 || repeatedSeqs[i] != (int) seq) {
+            return true;
+        }
+        long spacing = Math.max(MIN_SPACING_NANOS, (long) (roundTripNanos * ROUND_TRIP_SHARE));
+        return repeats[i] < MAX_REPEATS && nowNanos - repeatedNanos[i] >= spacing;
+    }
+
+    /** A packet goes out again. */
+    void repeated(long seq, long nowNanos) {
         if (repeats.length == 0) {
             // Only now: most viewers never lose anything.
             repeatedSeqs = new int[WINDOW];
             repeats = new byte[WINDOW];
             repeatedNanos = new long[WINDOW];
         }
-        if (repeatedSeqs[i] != (int) seq) {
-            repeatedSeqs[i] = (int) seq;
-            repeats[i] = 0;
-        }
-        long spacing = Math.max(MIN_SPACING_NANOS, (long) (roundTripNanos * ROUND_TRIP_SHARE));
-        boolean soon = repeats[i] > 0 && nowNanos - repeatedNanos[i] < spacing;
-        if (repeats[i] >= MAX_REPEATS || soon) {
-            return false;
-        }
-        repeats[i]++;
+        int i = (int) seq & (WINDOW - 1);
+        repeats[i] = repeatedSeqs[i] == (int) seq ? (byte) (repeats[i] + 1) : 1;
+        repeatedSeqs[i] = (int) seq;
         repeatedNanos[i] = nowNanos;
-        return true;
     }
 
     /**
-     * How many copies to send of the packet that {@link #mayRepeat} said yes to: two when its repair was lost before. A third
+     * How many copies to send of the packet that is {@link #repeated}: two when its repair was lost before. A third
      * request would come too late for a picture; at 10 % loss one repair in a hundred needs it, with two copies one in a
      * thousand.
      */

@@ -106,17 +106,23 @@ final class StreamRepeats {
         StoredPacket stored = retransmissions.wasSent(seq) ? origin(seq) : null;
         boolean there = rtx ? stored != null : copies != null && copies.has(seq);
         int bytes = stored == null ? Packet.MAX_BYTES : stored.payloadBytes + PacketWriter.OVERHEAD_BYTES;
+        // Asked last: what is not sent again takes nothing of the budget.
         if (!there
-                || !bandwidth.mayRepeat(bytes, nowNanos)
-                || !retransmissions.mayRepeat(seq, bandwidth.roundTripNanos(), nowNanos)) {
+                || !retransmissions.mayRepeat(seq, bandwidth.answerNanos(), nowNanos)
+                || !bandwidth.mayRepeat(bytes, nowNanos)) {
             return;
         }
+        retransmissions.repeated(seq, nowNanos);
         repeated++;
         if (copies != null) {
             copies.repeat(seq, writer.claim(out));
             return;
         }
-        for (int i = 0; stored != null && i < retransmissions.copies(seq); i++) {
+        if (stored == null) {
+            return;
+        }
+        repeat(seq, stored, nowNanos, out);
+        if (retransmissions.copies(seq) > 1 && bandwidth.mayRepeat(bytes, nowNanos)) {
             repeat(seq, stored, nowNanos, out);
         }
     }

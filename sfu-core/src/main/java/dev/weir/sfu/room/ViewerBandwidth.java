@@ -87,6 +87,14 @@ final class ViewerBandwidth {
         return roundTripNanos;
     }
 
+    /**
+     * What a packet takes to the viewer, and the news of it back, with the queue on the way; 0 when nothing is known. The player's
+     * reports come once a second: a queue fills in less.
+     */
+    long answerNanos() {
+        return Math.max(roundTripNanos, estimate.answerNanos());
+    }
+
     /** In bits a second, everything that goes to the viewer together. */
     long bps() {
         return estimate.bps();

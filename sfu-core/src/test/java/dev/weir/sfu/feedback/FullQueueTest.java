@@ -77,4 +77,15 @@ class FullQueueTest {
         link.run(1_500, () -> LINK_BPS / 4);
         assertThat(link.paddingBytes).as("when it has drained").isGreaterThan(before);
     }
+
+    @Test
+    void anAnswerTakesAsLongAsTheQueueThatItsPacketWaitedIn() {
+        EstimatedLink link = new EstimatedLink(new SendSideEstimate(2_000_000, 50_000, 20_000_000), 5_000_000, 1);
+        link.run(5_000, () -> 400_000);
+        assertThat(link.estimate.answerNanos()).isBetween(100 * MILLI, 170 * MILLI);
+
+        link.rateBps = LINK_BPS;
+        link.run(1_500, () -> 700_000);
+        assertThat(link.estimate.answerNanos()).isGreaterThan(300 * MILLI);
+    }
 }

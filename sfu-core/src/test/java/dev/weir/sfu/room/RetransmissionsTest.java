@@ -12,11 +12,19 @@ class RetransmissionsTest {
 
     private final Retransmissions retransmissions = new Retransmissions();
 
+    private boolean repeat(long seq, long roundTripNanos, long nowNanos) {
+        boolean may = retransmissions.mayRepeat(seq, roundTripNanos, nowNanos);
+        if (may) {
+            retransmissions.repeated(seq, nowNanos);
+        }
+        return may;
+    }
+
     @Test
     void repeatsWhatWasSentWithTheTimestampItWentOutWith() {
         retransmissions.sent(SEQ, 0xfedcba98, HOW);
 
-        assertThat(retransmissions.mayRepeat(SEQ, 0, 0)).isTrue();
+        assertThat(repeat(SEQ, 0, 0)).isTrue();
         assertThat(retransmissions.timestamp(SEQ)).isEqualTo(0xfedcba98);
     }
 
@@ -25,9 +33,9 @@ class RetransmissionsTest {
         retransmissions.sent(SEQ, 1, HOW);
         retransmissions.sent(SEQ + 1_024, 2, HOW);
 
-        assertThat(retransmissions.mayRepeat(SEQ, 0, 0)).isFalse();
-        assertThat(retransmissions.mayRepeat(SEQ + 1, 0, 0)).isFalse();
-        assertThat(retransmissions.mayRepeat(SEQ + 1_024, 0, 0)).isTrue();
+        assertThat(repeat(SEQ, 0, 0)).isFalse();
+        assertThat(repeat(SEQ + 1, 0, 0)).isFalse();
+        assertThat(repeat(SEQ + 1_024, 0, 0)).isTrue();
     }
 
     @Test
@@ -37,12 +45,10 @@ class RetransmissionsTest {
         }
 
         for (int i = 3_000 - 1_024; i < 3_000; i++) {
-            assertThat(retransmissions.mayRepeat(SEQ + i, 0, 0))
-                    .as("packet %s", i)
-                    .isTrue();
+            assertThat(repeat(SEQ + i, 0, 0)).as("packet %s", i).isTrue();
             assertThat(retransmissions.timestamp(SEQ + i)).isEqualTo(i);
         }
-        assertThat(retransmissions.mayRepeat(SEQ + 3_000 - 1_025, 0, 0)).isFalse();
+        assertThat(repeat(SEQ + 3_000 - 1_025, 0, 0)).isFalse();
     }
 
     @Test
@@ -52,9 +58,7 @@ class RetransmissionsTest {
         }
 
         for (int i = 0; i < 1_024; i += 93) {
-            assertThat(retransmissions.mayRepeat(SEQ + i, 0, 0))
-                    .as("packet %s", i)
-                    .isTrue();
+            assertThat(repeat(SEQ + i, 0, 0)).as("packet %s", i).isTrue();
         }
     }
 
@@ -62,30 +66,30 @@ class RetransmissionsTest {
     void repeatsNotTwiceWithinTwentyMilliseconds() {
         retransmissions.sent(SEQ, 1, HOW);
 
-        assertThat(retransmissions.mayRepeat(SEQ, 0, 0)).isTrue();
-        assertThat(retransmissions.mayRepeat(SEQ, 0, 19 * MILLIS)).isFalse();
-        assertThat(retransmissions.mayRepeat(SEQ, 0, 20 * MILLIS)).isTrue();
+        assertThat(repeat(SEQ, 0, 0)).isTrue();
+        assertThat(repeat(SEQ, 0, 19 * MILLIS)).isFalse();
+        assertThat(repeat(SEQ, 0, 20 * MILLIS)).isTrue();
     }
 
     @Test
     void repeatsAPacketTenTimesAtMostAndItsSuccessorAnew() {
         retransmissions.sent(SEQ, 1, HOW);
         for (int i = 0; i < 10; i++) {
-            assertThat(retransmissions.mayRepeat(SEQ, 0, i * (100 * MILLIS))).isTrue();
+            assertThat(repeat(SEQ, 0, i * (100 * MILLIS))).isTrue();
         }
-        assertThat(retransmissions.mayRepeat(SEQ, 0, 5_000 * MILLIS)).isFalse();
+        assertThat(repeat(SEQ, 0, 5_000 * MILLIS)).isFalse();
 
         retransmissions.sent(SEQ + 1_024, 2, HOW);
-        assertThat(retransmissions.mayRepeat(SEQ + 1_024, 0, 5_000 * MILLIS)).isTrue();
+        assertThat(repeat(SEQ + 1_024, 0, 5_000 * MILLIS)).isTrue();
     }
 
     @Test
     void repeatsNotTwiceWithinARoundTrip() {
         retransmissions.sent(SEQ, 1, HOW);
 
-        assertThat(retransmissions.mayRepeat(SEQ, 200 * MILLIS, 0)).isTrue();
-        assertThat(retransmissions.mayRepeat(SEQ, 200 * MILLIS, 169 * MILLIS)).isFalse();
-        assertThat(retransmissions.mayRepeat(SEQ, 200 * MILLIS, 170 * MILLIS)).isTrue();
+        assertThat(repeat(SEQ, 200 * MILLIS, 0)).isTrue();
+        assertThat(repeat(SEQ, 200 * MILLIS, 169 * MILLIS)).isFalse();
+        assertThat(repeat(SEQ, 200 * MILLIS, 170 * MILLIS)).isTrue();
     }
 
     @Test
@@ -104,9 +108,9 @@ class RetransmissionsTest {
     void sendsTwoCopiesWhenTheFirstRepairWasLost() {
         retransmissions.sent(SEQ, 1, HOW);
 
-        assertThat(retransmissions.mayRepeat(SEQ, 0, 0)).isTrue();
+        assertThat(repeat(SEQ, 0, 0)).isTrue();
         assertThat(retransmissions.copies(SEQ)).isEqualTo(1);
-        assertThat(retransmissions.mayRepeat(SEQ, 0, 100 * MILLIS)).isTrue();
+        assertThat(repeat(SEQ, 0, 100 * MILLIS)).isTrue();
         assertThat(retransmissions.copies(SEQ)).isEqualTo(2);
     }
 }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each viewer is sent the layer that its link carries. */
 class LayersTest {
@@ -128,6 +130,25 @@ class LayersTest {
                 .isLessThan(shown.getOrDefault(0, 0));
         assertThat(viewer.longestFreezeMillis(scenario.nowNanos() - 10_000_000_000L, scenario.nowNanos()))
                 .isLessThan(1_000);
+        assertSeamless(viewer);
+    }
+
+    /** The second layer is a little more than the link carries, so it is tried now and then. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+    void aLayerThatJustDoesNotFitFreezesNobodyForLong(int phase) {
+        scenario.publisher(
+                "room", Media.standard().withBitrate(620_000).withGop(3_000).withTemporalLayersOfVp9());
+        SimViewer viewer = scenario.viewer("room", "viewer", WIDE, BROWSER);
+        scenario.runMillis(8_000 + phase * 137);
+        scenario.link(viewer, LinkProfile.clean(20), LinkProfile.clean(20).withRate(500_000, 300));
+        scenario.runMillis(2_000);
+        long settled = scenario.nowNanos();
+        long lost = scenario.lostDatagrams();
+        scenario.runMillis(20_000);
+
+        assertThat(viewer.longestFreezeMillis(settled, scenario.nowNanos())).isLessThan(700);
+        assertThat(scenario.lostDatagrams() - lost).isLessThan(40);
         assertSeamless(viewer);
     }
 

@@ -61,6 +61,43 @@ class RepeatsTest {
         Pictures.assertPlayable(viewer);
     }
 
+    /** The queue fills within a second, which the player's reports tell late. */
+    @Test
+    void whatMayBeOnItsWayThroughAQueueIsNotSentAgain() {
+        scenario.publisher("room", Media.standard().withBitrate(600_000));
+        SimViewer viewer =
+                scenario.viewer("room", "viewer", GOOD, Player.standard().with(SimViewer.Feedback.TRANSPORT));
+        scenario.runMillis(3_000);
+        scenario.link(viewer, GOOD, LinkProfile.clean(20).withRate(500_000, 300));
+
+        scenario.runMillis(4_000);
+        scenario.link(viewer, GOOD, GOOD);
+        scenario.runMillis(1_000);
+
+        assertThat(scenario.lostDatagrams()).isGreaterThan(50);
+        assertThat(viewer.duplicates()).isLessThan(9);
+    }
+
+    @Test
+    void askingForOneOfThemAHundredTimesTakesNothingFromTheOthers() {
+        scenario.publisher("room", Media.standard());
+        SimViewer viewer = scenario.viewer("room", "viewer", GOOD);
+        scenario.runMillis(2_000);
+        long newest = viewer.video().get(viewer.video().size() - 1).seq();
+
+        scenario.on(viewer, (now, out) -> {
+            for (int i = 0; i < 100; i++) {
+                viewer.ask(newest, out);
+            }
+            for (int i = 1; i < 20; i++) {
+                viewer.ask(newest - i, out);
+            }
+        });
+        scenario.runMillis(200);
+
+        assertThat(viewer.duplicates()).isEqualTo(20);
+    }
+
     @Test
     void noTwoTextsAreEverEncryptedUnderOneNumber() {
         Wire wire = new Wire();

@@ -21,9 +21,6 @@ final class SimLayer {
 
     private static final int[][] PATTERNS = {{0}, {0, 1}, {0, 2, 1, 2}};
 
-    /** Frame sizes of each temporal layer against the mean, by the number of layers. */
-    private static final double[][] SIZES = {{1}, {1.2, 0.8}, {1.6, 0.8, 0.8}};
-
     private record Sent(byte[] payload, int timestamp, boolean marker) {}
 
     private final int index;
@@ -79,7 +76,7 @@ final class SimLayer {
         this.media = media;
         this.track = track;
         this.sender = sender;
-        this.countsLayers = media.temporalLayers() > 1;
+        this.countsLayers = media.temporalSizes().size() > 1;
     }
 
     /** Sends this layer's version of a picture. */
@@ -95,7 +92,7 @@ final class SimLayer {
         latest[temporal] = frame;
         baseIndex += temporal == 0 ? 1 : 0;
         double size = (double) layer.bitrateBps() / 8 / media.framesPerSecond();
-        int bytes = (int) (size * (key ? 3 : SIZES[media.temporalLayers() - 1][temporal]));
+        int bytes = (int) (size * (key ? 3 : media.temporalSizes().get(temporal)));
         int parts = Math.max(Math.max(1, bytes / PART_BYTES), (bytes + MAX_PART_BYTES - 1) / MAX_PART_BYTES);
         SimMedia.Numbers numbers = countsLayers
                 ? new SimMedia.Numbers((pictures + pictureOffset) & 0x7fff, baseIndex & 0xff, temporal)
@@ -107,7 +104,7 @@ final class SimLayer {
     }
 
     private int temporalOf(int place) {
-        int[] pattern = PATTERNS[media.temporalLayers() - 1];
+        int[] pattern = PATTERNS[media.temporalSizes().size() - 1];
         return pattern[place % pattern.length];
     }
 

@@ -34,7 +34,7 @@ public final class SimPublisher implements PeerHandler {
      * @param heedsPli OBS and FFmpeg do not
      * @param clockAheadNanos its wall clock against the server's
      * @param layers of simulcast; empty without
-     * @param temporalLayers of VP8: 1, 2 (L1T2) or 3 (L1T3)
+     * @param temporalSizes of the frames of each temporal layer against the mean: one, two (L1T2) or three (L1T3) layers
      */
     public record Media(
             int framesPerSecond,
@@ -46,13 +46,17 @@ public final class SimPublisher implements PeerHandler {
             boolean transportCc,
             long clockAheadNanos,
             List<Layer> layers,
-            int temporalLayers) {
+            List<Double> temporalSizes) {
+        private static final List<List<Double>> SIZES =
+                List.of(List.of(1.0), List.of(1.2, 0.8), List.of(1.6, 0.8, 0.8));
+
         public Media {
             layers = List.copyOf(layers);
+            temporalSizes = List.copyOf(temporalSizes);
         }
 
         public static Media standard() {
-            return new Media(30, 1_000_000, 300, true, true, true, true, 0, List.of(), 1);
+            return new Media(30, 1_000_000, 300, true, true, true, true, 0, List.of(), SIZES.get(0));
         }
 
         /** Three layers, q, h and f, 1280x720, half and a quarter of that, each with a keyframe when asked. */
@@ -83,22 +87,28 @@ public final class SimPublisher implements PeerHandler {
         }
 
         public Media withBitrate(int bps) {
-            return change(bps, layers, temporalLayers);
+            return change(bps, layers, temporalSizes);
         }
 
         public Media withLayers(Layer... simulcast) {
-            return change(bitrateBps, List.of(simulcast), temporalLayers);
+            return change(bitrateBps, List.of(simulcast), temporalSizes);
         }
 
+        /** With the shares that browsers give them in VP8. */
         public Media withTemporalLayers(int count) {
-            return change(bitrateBps, layers, count);
+            return change(bitrateBps, layers, SIZES.get(count - 1));
+        }
+
+        /** Three, with the shares of VP9: the lowest takes more than half, and the second most of the rest. */
+        public Media withTemporalLayersOfVp9() {
+            return change(bitrateBps, layers, List.of(2.16, 1.19, 0.33));
         }
 
         private Media change(int gop, boolean pli, boolean nack, boolean twcc, long ahead) {
-            return new Media(framesPerSecond, bitrateBps, gop, pli, nack, audio, twcc, ahead, layers, temporalLayers);
+            return new Media(framesPerSecond, bitrateBps, gop, pli, nack, audio, twcc, ahead, layers, temporalSizes);
         }
 
-        private Media change(int bps, List<Layer> simulcast, int temporal) {
+        private Media change(int bps, List<Layer> simulcast, List<Double> temporal) {
             return new Media(
                     framesPerSecond,
                     bps,

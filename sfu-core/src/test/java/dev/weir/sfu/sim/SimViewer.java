@@ -185,6 +185,11 @@ public final class SimViewer implements PeerHandler {
         send(feedback.writePli(), out);
     }
 
+    /** Asks for a packet again, whether it has come or not. */
+    void ask(long seq, Outbox out) {
+        send(feedback.writeNack((int) seq & 0xffff), out);
+    }
+
     private void send(int bytes, Outbox out) {
         if (registration != null) {
             registration.peer().sendRtcp(feedback.compound(), 0, bytes, out);

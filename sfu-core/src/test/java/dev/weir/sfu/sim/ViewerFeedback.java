@@ -180,6 +180,14 @@ final class ViewerFeedback {
         return writer.end();
     }
 
+    /** Asks for one packet. */
+    int writeNack(int sequenceNumber) {
+        writer.begin(compound, 0, compound.length);
+        writer.receiverReport(OWN_SSRC);
+        writer.nack(OWN_SSRC, video.ssrc, new int[] {sequenceNumber}, 1);
+        return writer.end();
+    }
+
     byte[] compound() {
         return compound;
     }
