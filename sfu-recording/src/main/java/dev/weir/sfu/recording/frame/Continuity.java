@@ -27,7 +27,6 @@ final class Continuity {
     private int openLayer = ALL_LAYERS;
     private boolean lost;
     private int lastPictureId = PayloadInfo.ABSENT;
-    private int lastPictureIdLength;
     private int lastTl0PicIdx = PayloadInfo.ABSENT;
 
     /** @param conceals decoders of the codec make the best of missing references, without calling it an error */
@@ -38,7 +37,7 @@ final class Continuity {
     /** Something is missing between this picture and the one before. */
     void gapBefore(Picture picture) {
         int missingPictures = between(lastPictureId, picture.pictureId, 8 * picture.pictureIdLength - 1);
-        if (missingPictures == 0 && lastPictureIdLength == picture.pictureIdLength) {
+        if (missingPictures == 0) {
             return;
         }
         lost = true;
@@ -100,7 +99,6 @@ final class Continuity {
 
     private void note(Picture picture) {
         lastPictureId = picture.pictureId;
-        lastPictureIdLength = picture.pictureIdLength;
         lastTl0PicIdx = picture.tl0PicIdx;
     }
 

@@ -138,6 +138,23 @@ class Av1AssemblerTest {
     }
 
     @Test
+    void takesAKeyFrameWithoutSequenceHeaderInMidstreamForAnyFrame() {
+        keyframe();
+        unit("10" + KEY_FRAME);
+
+        assertThat(av1.keyframes()).containsExactly(true, false);
+    }
+
+    @Test
+    void judgesAUnitByItsFirstFrame() {
+        unit("38 0c" + SEQUENCE + "03" + KEY_FRAME + INTER_FRAME);
+        unit("38 0c" + SEQUENCE + "03" + INTER_FRAME + KEY_FRAME);
+
+        assertThat(av1.keyframes()).containsExactly(true, false);
+        assertThat(av1.data().get(0)).isEqualTo(bytes(SEQUENCE_SIZED + "3202 10aa 3202 30bb"));
+    }
+
+    @Test
     void leavesOutWhatRefersToALostFrame() {
         keyframe();
         number++;

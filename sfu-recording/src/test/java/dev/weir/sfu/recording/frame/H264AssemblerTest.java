@@ -109,6 +109,26 @@ class H264AssemblerTest {
     }
 
     @Test
+    void endsNoUnitWithAZero() {
+        picture(sps(LARGE), pps(LARGE), IDR + "0000");
+        picture("0600 0000");
+
+        assertThat(h264.data()).containsExactly(hex(withLengths(IDR)));
+    }
+
+    @Test
+    void leavesOutAPictureWhoseFirstSliceIsLost() {
+        picture(sps(LARGE), pps(LARGE), IDR);
+        number++;
+        // A slice that does not begin with macroblock 0.
+        picture("415a0101");
+        picture(SLICE);
+
+        assertThat(h264.data()).containsExactly(hex(withLengths(IDR)), hex(withLengths(SLICE)));
+        assertThat(h264.assembler.counts().incomplete()).isEqualTo(1);
+    }
+
+    @Test
     void takesAggregatesAndFragmentsApartAndTogether() {
         String set = sps(LARGE);
         String stap = "78" + String.format("%04x", set.length() / 2) + set
@@ -185,6 +205,7 @@ class H264AssemblerTest {
     void waitsForAKeyframeWithParameterSets() {
         picture(IDR);
         assertThat(h264.given).isEmpty();
+        assertThat(h264.assembler.counts().incomplete()).isEqualTo(1);
         picture(sps(LARGE), pps(LARGE), IDR);
         assertThat(h264.given).hasSize(1);
     }

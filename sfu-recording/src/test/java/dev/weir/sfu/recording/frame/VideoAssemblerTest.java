@@ -209,6 +209,29 @@ class VideoAssemblerTest {
     }
 
     @Test
+    void tellsALostUpperLayerFromABaseLayerByTheNextOfTheBase() {
+        vp8.feed(rtp(1, 0, "90 e0 01 10 00" + KEYFRAME, true));
+        vp8.feed(rtp(3, 2, "90 e0 03 11 00 11a3", true));
+        assertThat(vp8.assembler.wantsKeyframe()).isFalse();
+        vp8.feed(rtp(5, 4, "90 e0 05 13 00 11a5", true));
+        assertThat(vp8.assembler.wantsKeyframe()).isTrue();
+    }
+
+    @Test
+    void refusesFramesThatDoNotBeginOrBeginTwice() {
+        vp8.feed(next(hex(KEYFRAME)));
+        List<byte[]> headless = next(inter(1));
+        headless.get(0)[12] &= (byte) ~0x10;
+        vp8.feed(headless);
+        List<byte[]> twice = next(inter(2));
+        twice.get(1)[12] |= 0x10;
+        vp8.feed(twice);
+
+        assertThat(vp8.given).hasSize(1);
+        assertThat(vp8.assembler.counts().incomplete()).isEqualTo(2);
+    }
+
+    @Test
     void noticesALostBaseLayerAmongUpperOnes() {
         vp8.feed(rtp(1, 0, "90 e0 01 10 00" + KEYFRAME, true));
         vp8.feed(rtp(3, 2, "90 e0 03 11 40 11a3", true));

@@ -108,6 +108,16 @@ class Vp9LayersTest {
         assertThat(vp9.losses().get(1)).isTrue();
     }
 
+    @Test
+    void leavesAPictureOutWhoseLowestLayerIsMissing() {
+        List<byte[]> packets = packets(2);
+        packets.remove(3);
+        vp9.feed(packets);
+
+        assertThat(vp9.assembler.counts().incomplete()).isEqualTo(1);
+        assertThat(vp9.given).hasSize(PICTURES - 1);
+    }
+
     private void feed(int highestLayer) {
         vp9.feed(packets(highestLayer));
     }
