@@ -261,7 +261,9 @@ class DownloadTest {
 
     private static void awaitClosed(FileChannel channel) {
         while (channel.isOpen()) {
-            assertThat(Thread.interrupted()).as("still open when the time was over").isFalse();
+            assertThat(Thread.interrupted())
+                    .as("still open when the time was over")
+                    .isFalse();
             Thread.onSpinWait();
         }
     }
