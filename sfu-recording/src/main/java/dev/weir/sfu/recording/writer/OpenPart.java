@@ -87,7 +87,7 @@ final class OpenPart {
 
     private void begin(FileKind kind, String addition, List<TrackFormat> formats) throws IOException {
         String name = entry.id().fileName(addition + kind.suffix());
-        OutputFile out = OutputFile.create(ledger.directory().resolve(name));
+        OutputFile out = workshop.disk().create(ledger.directory().resolve(name));
         try {
             ContainerWriter writer = kind.begin(out, formats, entry.startedAt());
             files.add(new OpenFile(name, kind.mediaType(formats), writer, place(formats, false), place(formats, true)));

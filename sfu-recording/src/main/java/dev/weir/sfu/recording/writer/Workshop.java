@@ -3,10 +3,12 @@ package dev.weir.sfu.recording.writer;
 
 import dev.weir.sfu.recording.RecorderConfig;
 import dev.weir.sfu.recording.RecordingListener;
+import dev.weir.sfu.recording.container.OutputFile;
 import dev.weir.sfu.recording.ledger.Ledger;
 import dev.weir.sfu.recording.ledger.RecordingEntry;
 import dev.weir.sfu.recording.ledger.RecordingId;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
  * @param listener told how it goes; what it throws is caught by {@link #tell}
  * @param subjects who publishes a session, where that is known
  * @param closing reads completed files once more, which may take a while
+ * @param disk where media files are made
  * @param open parts whose files are being written, or read once more
  */
 public record Workshop(
@@ -33,17 +36,29 @@ public record Workshop(
         RecordingListener listener,
         Function<String, Optional<String>> subjects,
         Executor closing,
+        Disk disk,
         Set<RecordingId> open) {
+    /** Makes media files. */
+    @FunctionalInterface
+    interface Disk {
+        /**
+         * A new file.
+         *
+         * @throws java.nio.file.FileAlreadyExistsException when there is one of that name
+         */
+        OutputFile create(Path path) throws IOException;
+    }
+
     private static final Logger log = LoggerFactory.getLogger(Workshop.class);
 
-    /** With no part open. */
+    /** On the disk that there is, with no part open. */
     public Workshop(
             RecorderConfig config,
             Ledger ledger,
             RecordingListener listener,
             Function<String, Optional<String>> subjects,
             Executor closing) {
-        this(config, ledger, listener, subjects, closing, ConcurrentHashMap.newKeySet());
+        this(config, ledger, listener, subjects, closing, OutputFile::create, ConcurrentHashMap.newKeySet());
     }
 
     /** Takes the entry of a part that begins into the ledger; it is open from then on. */

@@ -207,6 +207,27 @@ class RoomRecorderTest {
     }
 
     @Test
+    void goesOnWithAnotherPartOnceAFullDiskHasRoomAndMendsTheOneItGaveUp() {
+        TestBroadcast broadcast = new TestBroadcast(config().build());
+        broadcast.roomBytes = 30_000;
+        play(broadcast, 0, 5_000);
+        assertThat(broadcast.failures).isNotEmpty().allMatch(reason -> reason.contains("No space left"));
+        assertThat(broadcast.statesAtFailures).contains(RecordingState.FAILED);
+        broadcast.roomBytes = Long.MAX_VALUE;
+        play(broadcast, 5_000, 12_000);
+        broadcast.end();
+        List<RecordingEntry> entries = broadcast.ledger.entries();
+        assertThat(entries).extracting(RecordingEntry::state).containsOnly(RecordingState.RECORDED);
+        assertThat(entries).hasSizeGreaterThan(1);
+        assertThat(entries.get(entries.size() - 1).mended()).isTrue();
+        for (RecordingEntry entry : entries) {
+            for (RecordedFile one : entry.files()) {
+                MediaProbe.decodes(directory.resolve(one.name()));
+            }
+        }
+    }
+
+    @Test
     void mendsWhatAKilledProcessLeft() throws IOException {
         RecorderConfig config = config().build();
         TestBroadcast broadcast = new TestBroadcast(config);

@@ -3,9 +3,12 @@ package dev.weir.sfu.recording.writer;
 
 import dev.weir.sfu.recording.RecorderConfig;
 import dev.weir.sfu.recording.RecordingListener;
+import dev.weir.sfu.recording.container.FillingDisk;
+import dev.weir.sfu.recording.container.OutputFile;
 import dev.weir.sfu.recording.frame.Frame;
 import dev.weir.sfu.recording.ledger.Ledger;
 import dev.weir.sfu.recording.ledger.RecordingEntry;
+import dev.weir.sfu.recording.ledger.RecordingState;
 import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.spi.MediaFeed;
 import dev.weir.sfu.spi.TrackInfo;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongPredicate;
 
 /** A room that is recorded, on a clock of its own: what a media loop would tell a sink, and the writer's turns between. */
@@ -31,10 +35,15 @@ final class TestBroadcast {
 
     final List<RecordingEntry> recorded = new ArrayList<>();
     final List<String> failures = new ArrayList<>();
+    final List<RecordingState> statesAtFailures = new ArrayList<>();
     final RecordingSink sink;
     final RoomRecorder recorder;
     final Ledger ledger;
     int keyframeRequests;
+
+    /** How long each file may become that is begun from now on. */
+    long roomBytes = Long.MAX_VALUE;
+
     boolean left;
 
     /** Which packets are lost, by a number that counts all of them. */
@@ -62,9 +71,17 @@ final class TestBroadcast {
             @Override
             public void failed(RoomName room, String reason) {
                 failures.add(reason);
+                ledger.entries().forEach(entry -> statesAtFailures.add(entry.state()));
             }
         };
-        Workshop workshop = new Workshop(config, ledger, listener, session -> Optional.of("alice"), Runnable::run);
+        Workshop workshop = new Workshop(
+                config,
+                ledger,
+                listener,
+                session -> Optional.of("alice"),
+                Runnable::run,
+                path -> new OutputFile(new FillingDisk(path, roomBytes)),
+                ConcurrentHashMap.newKeySet());
         this.recorder = new RoomRecorder(ROOM, sink, workshop);
         sink.opened(new MediaFeed() {
             @Override
