@@ -175,8 +175,7 @@ public final class SendSideEstimate {
     }
 
     private void control(LinkUse seen, long nowNanos) {
-        boolean full =
-                queue.nanos() >= FULL_QUEUE_NANOS && Math.max(loss.share(), queue.lossShare()) >= FULL_QUEUE_LOSS;
+        boolean full = isQueued() && Math.max(loss.share(), queue.lossShare()) >= FULL_QUEUE_LOSS;
         LinkUse use = full ? LinkUse.OVERUSED : seen;
         long before = Math.min(rate.bps(), loss.capBps());
         rate.update(use, acknowledged, roundTrip.nanos(), nowNanos);
@@ -262,6 +261,11 @@ public final class SendSideEstimate {
      */
     public long answerNanos() {
         return answerNanos;
+    }
+
+    /** Whether even the fastest packets of late waited so long in the link's queue that it may be full. */
+    public boolean isQueued() {
+        return queue.nanos() >= FULL_QUEUE_NANOS;
     }
 
     /** Loss of late, from 0 to 1. */

@@ -122,7 +122,7 @@ final class StreamRepeats {
             return;
         }
         repeat(seq, stored, nowNanos, out);
-        if (retransmissions.copies(seq) > 1 && bandwidth.mayRepeat(bytes, nowNanos)) {
+        if (retransmissions.copies(seq) > 1 && !bandwidth.isQueued() && bandwidth.mayRepeat(bytes, nowNanos)) {
             repeat(seq, stored, nowNanos, out);
         }
     }

@@ -95,6 +95,11 @@ final class ViewerBandwidth {
         return Math.max(roundTripNanos, estimate.answerNanos());
     }
 
+    /** Whether packets wait so long in front of the link that the lost ones were lost there. */
+    boolean isQueued() {
+        return estimate.isQueued();
+    }
+
     /** In bits a second, everything that goes to the viewer together. */
     long bps() {
         return estimate.bps();

@@ -6,6 +6,7 @@ import dev.weir.sfu.rtcp.NtpTime;
 import dev.weir.sfu.rtcp.RtcpWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /**
@@ -35,6 +36,7 @@ final class SimLayer {
             return size() > HISTORY;
         }
     };
+    private final Random sizes = new Random(1);
     private boolean countsLayers;
     private int timestampOffset;
     private int pictureOffset;
@@ -92,7 +94,7 @@ final class SimLayer {
         latest[temporal] = frame;
         baseIndex += temporal == 0 ? 1 : 0;
         double size = (double) layer.bitrateBps() / 8 / media.framesPerSecond();
-        int bytes = (int) (size * (key ? 3 : media.temporalSizes().get(temporal)));
+        int bytes = (int) (size * (key ? 3 : media.temporalSizes().get(temporal) * uneven()));
         int parts = Math.max(Math.max(1, bytes / PART_BYTES), (bytes + MAX_PART_BYTES - 1) / MAX_PART_BYTES);
         SimMedia.Numbers numbers = countsLayers
                 ? new SimMedia.Numbers((pictures + pictureOffset) & 0x7fff, baseIndex & 0xff, temporal)
@@ -106,6 +108,12 @@ final class SimLayer {
     private int temporalOf(int place) {
         int[] pattern = PATTERNS[media.temporalSizes().size() - 1];
         return pattern[place % pattern.length];
+    }
+
+    /** 1 on average. */
+    private double uneven() {
+        double sigma = media.unevenness();
+        return sigma == 0 ? 1 : Math.exp(sigma * sizes.nextGaussian() - sigma * sigma / 2);
     }
 
     private SimMedia.Part describe(int frame, int temporal, boolean key) {

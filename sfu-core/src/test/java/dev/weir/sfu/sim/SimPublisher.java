@@ -35,6 +35,7 @@ public final class SimPublisher implements PeerHandler {
      * @param clockAheadNanos its wall clock against the server's
      * @param layers of simulcast; empty without
      * @param temporalSizes of the frames of each temporal layer against the mean: one, two (L1T2) or three (L1T3) layers
+     * @param unevenness of frames of one layer: standard deviation of the logarithms of their sizes
      */
     public record Media(
             int framesPerSecond,
@@ -46,7 +47,8 @@ public final class SimPublisher implements PeerHandler {
             boolean transportCc,
             long clockAheadNanos,
             List<Layer> layers,
-            List<Double> temporalSizes) {
+            List<Double> temporalSizes,
+            double unevenness) {
         private static final List<List<Double>> SIZES =
                 List.of(List.of(1.0), List.of(1.2, 0.8), List.of(1.6, 0.8, 0.8));
 
@@ -56,7 +58,7 @@ public final class SimPublisher implements PeerHandler {
         }
 
         public static Media standard() {
-            return new Media(30, 1_000_000, 300, true, true, true, true, 0, List.of(), SIZES.get(0));
+            return new Media(30, 1_000_000, 300, true, true, true, true, 0, List.of(), SIZES.get(0), 0);
         }
 
         /** Three layers, q, h and f, 1280x720, half and a quarter of that, each with a keyframe when asked. */
@@ -104,8 +106,25 @@ public final class SimPublisher implements PeerHandler {
             return change(bitrateBps, layers, List.of(2.16, 1.19, 0.33));
         }
 
+        /** Frames of a layer differ, by a third and more, as those of real encoders do. */
+        public Media withUnevenFrames() {
+            return new Media(
+                    framesPerSecond,
+                    bitrateBps,
+                    gopFrames,
+                    heedsPli,
+                    heedsNack,
+                    audio,
+                    transportCc,
+                    clockAheadNanos,
+                    layers,
+                    temporalSizes,
+                    0.3);
+        }
+
         private Media change(int gop, boolean pli, boolean nack, boolean twcc, long ahead) {
-            return new Media(framesPerSecond, bitrateBps, gop, pli, nack, audio, twcc, ahead, layers, temporalSizes);
+            return new Media(
+                    framesPerSecond, bitrateBps, gop, pli, nack, audio, twcc, ahead, layers, temporalSizes, unevenness);
         }
 
         private Media change(int bps, List<Layer> simulcast, List<Double> temporal) {
@@ -119,7 +138,8 @@ public final class SimPublisher implements PeerHandler {
                     transportCc,
                     clockAheadNanos,
                     simulcast,
-                    temporal);
+                    temporal,
+                    unevenness);
         }
     }
 
