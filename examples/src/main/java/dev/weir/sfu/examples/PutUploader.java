@@ -3,7 +3,7 @@ package dev.weir.sfu.examples;
 
 import dev.weir.sfu.SfuConfig;
 import dev.weir.sfu.recording.RecorderConfig;
-import dev.weir.sfu.recording.upload.Sha256;
+import dev.weir.sfu.recording.ledger.Sha256;
 import dev.weir.sfu.recording.upload.UploadException;
 import dev.weir.sfu.recording.upload.UploadRequest;
 import dev.weir.sfu.recording.upload.UploadResult;

@@ -11,7 +11,7 @@ import dev.weir.sfu.recording.ledger.Ledger;
 import dev.weir.sfu.recording.ledger.RecordedFile;
 import dev.weir.sfu.recording.ledger.RecordingEntry;
 import dev.weir.sfu.recording.ledger.RecordingId;
-import dev.weir.sfu.recording.upload.Sha256;
+import dev.weir.sfu.recording.ledger.Sha256;
 import dev.weir.sfu.room.RoomName;
 import java.io.IOException;
 import java.net.http.HttpResponse;
