@@ -43,7 +43,8 @@ final class RecordChecks {
     }
 
     private Finding directory() {
-        Path directory = settings.get(RecordSettings.RECORD_DIR).toAbsolutePath();
+        Path directory =
+                settings.get(RecordSettings.RECORD_DIR).toAbsolutePath().normalize();
         try {
             long bytes = machine.usableBytes(directory);
             String found = "recordings go to " + directory + ", where " + (bytes >> 20) + " MiB are free";
