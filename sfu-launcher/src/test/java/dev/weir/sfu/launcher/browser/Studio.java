@@ -150,6 +150,14 @@ final class Studio implements AutoCloseable {
             return Math.min(seconds, soundSeconds);
         }
 
+        /**
+         * Of pictures alone, which begin when the encoder has begun: what the page was published for at that moment or what the frames
+         * that were sent last, whichever is shorter.
+         */
+        double leastOfPictures() {
+            return Math.min(pictureSeconds, (double) frames / FRAMES_PER_SECOND);
+        }
+
         double most() {
             return Math.max(seconds, soundSeconds);
         }
