@@ -5,7 +5,7 @@ package dev.weir.sfu.launcher.browser;
 final class Audience implements AutoCloseable {
     private static final String WATCH = """
             const [room, count, done] = arguments;
-            const { WhepClient } = await import("/web/whep.js");
+            const { WhepClient } = await import("/web/client/whep.js");
             globalThis.audience = Array.from({ length: count }, () => {
               const client = new WhepClient(`/api/whep/play/${room}`);
               const video = Object.assign(document.createElement("video"), { autoplay: true, muted: true, width: 64 });

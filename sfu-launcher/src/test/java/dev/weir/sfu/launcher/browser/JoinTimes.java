@@ -20,7 +20,7 @@ final class JoinTimes {
     private static final String JOIN = """
             const [endpoint, done] = arguments;
             const start = performance.now();
-            const { WhepClient } = await import("/web/whep.js");
+            const { WhepClient } = await import("/web/client/whep.js");
             const client = new WhepClient(endpoint);
             const video = document.createElement("video");
             video.muted = true;

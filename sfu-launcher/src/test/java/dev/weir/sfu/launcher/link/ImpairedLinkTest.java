@@ -102,7 +102,12 @@ class ImpairedLinkTest {
         server = new DatagramSocket(port, InetAddress.getLoopbackAddress());
         server.setSoTimeout(PATIENCE_MILLIS);
         sendFrom(client, "but this");
-        receive(server, "but this");
+        // The first one is counted a moment before it is sent, so that the new server may hear it after all.
+        String heard = receive(server);
+        assertThat(heard).isIn("nobody hears this", "but this");
+        if (!heard.equals("but this")) {
+            receive(server, "but this");
+        }
     }
 
     private static DatagramSocket socket() throws IOException {
@@ -123,8 +128,17 @@ class ImpairedLinkTest {
     private static DatagramPacket receive(DatagramSocket socket, String expected) throws IOException {
         DatagramPacket packet = new DatagramPacket(new byte[100], 100);
         socket.receive(packet);
-        assertThat(new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8))
-                .isEqualTo(expected);
+        assertThat(text(packet)).isEqualTo(expected);
         return packet;
+    }
+
+    private static String receive(DatagramSocket socket) throws IOException {
+        DatagramPacket packet = new DatagramPacket(new byte[100], 100);
+        socket.receive(packet);
+        return text(packet);
+    }
+
+    private static String text(DatagramPacket packet) {
+        return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
     }
 }
