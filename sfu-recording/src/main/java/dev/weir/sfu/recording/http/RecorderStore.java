@@ -22,16 +22,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What a {@link Recorder} records, as the doors want it: {@code new RecordsHandler(new RecorderStore(recorder), doors)}. Nothing in the
  * directory that the ledger does not name is ever found. Thread-safe.
  */
 public final class RecorderStore implements RecordStore {
-    private static final Pattern ID = Pattern.compile("(?<room>.{1,64})_[0-9]{8}T[0-9]{6}\\.[0-9]{3}Z.*");
-
     private final Recorder recorder;
     private final Ledger ledger;
 
@@ -67,13 +63,7 @@ public final class RecorderStore implements RecordStore {
 
     @Override
     public Optional<RoomName> roomOf(String name) {
-        return idOf(name).map(id -> {
-            Matcher parts = ID.matcher(id.value());
-            if (!parts.matches()) {
-                throw new IllegalStateException("an id begins with a room and a time: " + id);
-            }
-            return new RoomName(parts.group("room"));
-        });
+        return idOf(name).map(RecordingId::room);
     }
 
     /** Of {@code ID.webm} or {@code ID_video.mp4}. */

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -48,8 +49,17 @@ public record RecordingId(String value) {
     }
 
     private static boolean isLegal(String value) {
-        var matcher = LEGAL.matcher(value);
-        return matcher.matches() && RoomName.isLegal(matcher.group("room"));
+        return roomIn(value).filter(RoomName::isLegal).isPresent();
+    }
+
+    private static Optional<String> roomIn(String value) {
+        Matcher matcher = LEGAL.matcher(value);
+        return matcher.matches() ? Optional.of(matcher.group("room")) : Optional.empty();
+    }
+
+    /** The room that was recorded. */
+    public RoomName room() {
+        return new RoomName(roomIn(value).orElseThrow());
     }
 
     /** The same with a number behind it, for the second, third... of one name. */

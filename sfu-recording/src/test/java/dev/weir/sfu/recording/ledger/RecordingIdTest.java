@@ -22,6 +22,14 @@ class RecordingIdTest {
                 .withMessage("part must be at least 1: 0");
     }
 
+    @Test
+    void tellsItsRoomHoweverThatIsCalled() {
+        RoomName room = new RoomName("a_20260101T000000.000Z_p2");
+        RecordingId id = RecordingId.of(room, Instant.parse("2026-11-29T22:53:01.123Z"), 3)
+                .numbered(2);
+        assertThat(id.room()).isEqualTo(room);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
