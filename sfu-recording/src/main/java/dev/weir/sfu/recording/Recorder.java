@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
 public final class Recorder implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Recorder.class);
 
-    private final Sfu sfu;
+    private final RecordedRooms rooms;
     private final RecorderConfig config;
     private final Ledger ledger;
     private final Workshop workshop;
@@ -61,11 +61,12 @@ public final class Recorder implements AutoCloseable {
     private final Set<RoomName> started = ConcurrentHashMap.newKeySet();
     private final Set<RoomName> stopped = ConcurrentHashMap.newKeySet();
     private final Observation observation;
+    private volatile boolean closed;
     private final LongAdder failures = new LongAdder();
     private final LongAdder droppedByEnded = new LongAdder();
 
-    private Recorder(Sfu sfu, RecorderConfig config, Ledger ledger, RecordingListener listener) {
-        this.sfu = sfu;
+    private Recorder(RecordedRooms rooms, RecorderConfig config, Ledger ledger, RecordingListener listener) {
+        this.rooms = rooms;
         this.config = config;
         this.ledger = ledger;
         this.closing = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -73,13 +74,7 @@ public final class Recorder implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        this.workshop = new Workshop(
-                config,
-                ledger,
-                new CountingListener(listener, failures),
-                sessionId ->
-                        sfu.session(sessionId).map(session -> session.client().subject()),
-                closing);
+        this.workshop = new Workshop(config, ledger, new CountingListener(listener, failures), rooms::subject, closing);
         workshop.mend();
         this.retention = new Retention(
                 ledger,
@@ -94,7 +89,7 @@ public final class Recorder implements AutoCloseable {
         for (int i = 0; i < config.writerThreads(); i++) {
             threads.add(new WriterThread("weir-recording-" + i, System::nanoTime));
         }
-        this.observation = sfu.observe(new MediaObserver() {
+        this.observation = rooms.observe(new MediaObserver() {
             @Override
             public void mediaStarted(String room, String sessionId) {
                 consider(new RoomName(room));
@@ -118,9 +113,13 @@ public final class Recorder implements AutoCloseable {
      * @throws RecordingException when the directory can be neither read nor made
      */
     public static Recorder open(Sfu sfu, RecorderConfig config, RecordingListener listener) {
+        return open(RecordedRooms.of(sfu), config, listener);
+    }
+
+    static Recorder open(RecordedRooms rooms, RecorderConfig config, RecordingListener listener) {
         Ledger ledger = openLedger(config.directory());
-        Recorder recorder = new Recorder(sfu, config, ledger, listener);
-        sfu.rooms().forEach(room -> recorder.consider(room.name()));
+        Recorder recorder = new Recorder(rooms, config, ledger, listener);
+        rooms.names().forEach(recorder::consider);
         log.info("recordings go to {}", ledger.directory());
         return recorder;
     }
@@ -151,7 +150,7 @@ public final class Recorder implements AutoCloseable {
      * Records a room from now on, whoever publishes to it, until it is stopped. Begins at once when somebody publishes, with the newest
      * keyframe that viewers would begin with.
      *
-     * @return whether somebody publishes there now
+     * @return whether somebody publishes there now; false when the recorder is closed
      */
     public CompletableFuture<Boolean> start(RoomName room) {
         stopped.remove(room);
@@ -208,10 +207,7 @@ public final class Recorder implements AutoCloseable {
     private void consider(RoomName room) {
         boolean wanted = started.contains(room) || (config.rooms().test(room) && !stopped.contains(room));
         if (wanted) {
-            attach(room).exceptionally(failed -> {
-                log.error("room={} cannot be recorded", room, failed);
-                return false;
-            });
+            var unused = attach(room);
         }
     }
 
@@ -221,9 +217,17 @@ public final class Recorder implements AutoCloseable {
         if (recorders.putIfAbsent(room, recorder) != null) {
             return CompletableFuture.completedFuture(true);
         }
-        return sfu.attach(room, sink).handle((feed, failed) -> {
+        // Asked after the recorder can be found: either it is seen here, or whoever closes sees the recorder.
+        if (closed) {
+            recorders.remove(room, recorder);
+            return CompletableFuture.completedFuture(false);
+        }
+        return rooms.attach(room, sink).handle((feed, failed) -> {
             if (failed != null || feed.isEmpty()) {
                 recorders.remove(room, recorder);
+                if (failed != null) {
+                    log.error("room={} cannot be recorded", room, failed);
+                }
                 return false;
             }
             hand(recorder, room, feed.get());
@@ -247,6 +251,7 @@ public final class Recorder implements AutoCloseable {
     /** Ends all recordings and completes their files, then ends uploads: the next start goes on with them. May be called twice. */
     @Override
     public void close() {
+        closed = true;
         observation.close();
         recorders.values().forEach(RoomRecorder::leave);
         threads.forEach(WriterThread::close);

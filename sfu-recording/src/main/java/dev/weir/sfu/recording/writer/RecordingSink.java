@@ -39,6 +39,7 @@ public final class RecordingSink implements MediaSink {
     private long dropped;
     private volatile @Nullable MediaFeed feed;
     private volatile long droppedPackets;
+    private volatile boolean leaving;
     private volatile boolean closed;
 
     /** @param ringBytes of packets that may wait for the writer */
@@ -49,6 +50,9 @@ public final class RecordingSink implements MediaSink {
     @Override
     public void opened(MediaFeed opened) {
         feed = opened;
+        if (leaving) {
+            opened.close();
+        }
     }
 
     @Override
@@ -110,8 +114,9 @@ public final class RecordingSink implements MediaSink {
         }
     }
 
-    /** Takes itself out of the room. Any thread. */
+    /** Takes itself out of the room, also when it is still on its way in. Any thread. */
     public void leave() {
+        leaving = true;
         MediaFeed from = feed;
         if (from != null) {
             from.close();
