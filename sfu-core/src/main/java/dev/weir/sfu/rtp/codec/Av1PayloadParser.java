@@ -31,6 +31,7 @@ final class Av1PayloadParser implements PayloadParser {
     private static final int MAX_LEB128_BYTES = 8;
 
     private final BitReader bits = new BitReader();
+    private final Av1SequenceHeader sequence = new Av1SequenceHeader();
     private int at;
     private boolean layerKnown;
 
@@ -113,8 +114,9 @@ final class Av1PayloadParser implements PayloadParser {
                     }
                     body++;
                 }
-                if (body < to) {
-                    Av1SequenceSize.read(bits, b, body, to, out);
+                if (body < to && sequence.read(bits, b, body, to)) {
+                    out.width = sequence.width();
+                    out.height = sequence.height();
                 }
             }
             case TEMPORAL_DELIMITER, FRAME_HEADER, FRAME -> out.startsFrame = true;

@@ -70,7 +70,7 @@ final class SpsSize {
         bits.skip(4);
         int subLayers = bits.bits(3);
         bits.skip(1);
-        skipProfileTierLevel(bits, subLayers);
+        H265ProfileTierLevel.skip(bits, subLayers);
         bits.exponentialGolomb();
         int chroma = bits.exponentialGolomb();
         if (chroma == CHROMA_444 && bits.flag()) {
@@ -109,20 +109,6 @@ final class SpsSize {
 
     private static int signed(int code) {
         return (code & 1) != 0 ? (code >>> 1) + 1 : -(code >>> 1);
-    }
-
-    private static void skipProfileTierLevel(BitReader bits, int subLayers) {
-        bits.skip(96);
-        int profiles = 0;
-        int levels = 0;
-        for (int i = 0; i < subLayers; i++) {
-            profiles += bits.bit();
-            levels += bits.bit();
-        }
-        if (subLayers > 0) {
-            bits.skip(2 * (8 - subLayers));
-        }
-        bits.skip(88 * profiles + 8 * levels);
     }
 
     private static void crop(BitReader bits, long width, long height, int unitX, int unitY, PayloadInfo out) {

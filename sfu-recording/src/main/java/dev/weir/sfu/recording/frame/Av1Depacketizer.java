@@ -29,7 +29,7 @@ final class Av1Depacketizer implements Depacketizer {
     private final FrameBytes frame = new FrameBytes();
     private final FrameBytes obu = new FrameBytes();
     private final BitReader bits = new BitReader();
-    private final Av1SequenceHeader sequence = new Av1SequenceHeader();
+    private final Av1Configuration sequence = new Av1Configuration();
     private boolean open;
     private boolean sequenceHere;
     private boolean framesHere;

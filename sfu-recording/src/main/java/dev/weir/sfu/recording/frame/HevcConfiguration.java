@@ -3,6 +3,7 @@ package dev.weir.sfu.recording.frame;
 
 import dev.weir.sfu.rtp.codec.BitReader;
 import dev.weir.sfu.rtp.codec.Codec;
+import dev.weir.sfu.rtp.codec.H265ProfileTierLevel;
 import dev.weir.sfu.rtp.codec.PayloadInfo;
 import dev.weir.sfu.rtp.codec.PayloadParser;
 import java.io.ByteArrayOutputStream;
@@ -14,7 +15,6 @@ final class HevcConfiguration {
     private static final int CLOCK_RATE_HZ = 90_000;
     private static final int VERSION = 1;
     private static final int HEADER_BYTES = 2;
-    private static final int PROFILE_TIER_LEVEL_BYTES = 12;
     private static final int RESERVED_4_BITS = 0xf0;
     private static final int RESERVED_5_BITS = 0xf8;
     private static final int RESERVED_6_BITS = 0xfc;
@@ -28,17 +28,8 @@ final class HevcConfiguration {
     static int sequenceSetId(BitReader bits) {
         bits.skip(4);
         int subLayers = bits.bits(3);
-        bits.skip(1 + 8 * PROFILE_TIER_LEVEL_BYTES);
-        int profiles = 0;
-        int levels = 0;
-        for (int i = 0; i < subLayers; i++) {
-            profiles += bits.bit();
-            levels += bits.bit();
-        }
-        if (subLayers > 0) {
-            bits.skip(2 * (8 - subLayers));
-        }
-        bits.skip(88 * profiles + 8 * levels);
+        bits.skip(1);
+        H265ProfileTierLevel.skip(bits, subLayers);
         return bits.exponentialGolomb();
     }
 
@@ -60,7 +51,7 @@ final class HevcConfiguration {
         int nested = bits.bit();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(VERSION);
-        for (int i = 0; i < PROFILE_TIER_LEVEL_BYTES; i++) {
+        for (int i = 0; i < H265ProfileTierLevel.GENERAL_BYTES; i++) {
             out.write(bits.bits(8));
         }
         // Nothing is known of spatial segmentation and parallelism.
