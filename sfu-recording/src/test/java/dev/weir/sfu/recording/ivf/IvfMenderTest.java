@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.weir.sfu.recording.container.MediaProbe;
 import dev.weir.sfu.recording.container.Mended;
+import dev.weir.sfu.recording.container.MenderLaws;
 import dev.weir.sfu.recording.container.OutputFile;
 import dev.weir.sfu.recording.container.TestMedia;
 import dev.weir.sfu.recording.frame.Frame;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class IvfMenderTest {
+class IvfMenderTest extends MenderLaws {
     /** How many frames there were by length of the file. */
     private static final NavigableMap<Integer, Integer> FRAMES = new TreeMap<>();
 
@@ -59,6 +60,26 @@ class IvfMenderTest {
         path = directory.resolve("cut.ivf");
     }
 
+    @Override
+    protected byte[] unfinished() {
+        return unfinished;
+    }
+
+    @Override
+    protected byte[] finished() {
+        return finished;
+    }
+
+    @Override
+    protected Mended whole() {
+        return new Mended(finished.length, Duration.ofSeconds(2), 50);
+    }
+
+    @Override
+    protected Mended mend(Path path) throws IOException {
+        return IvfMender.mend(path);
+    }
+
     @Test
     void keepsAllWholeFramesWhereverTheFileIsCut() throws IOException {
         Random random = new Random(1);
@@ -81,23 +102,6 @@ class IvfMenderTest {
                 MediaProbe.decodes(path);
             }
         }
-    }
-
-    @Test
-    void makesOfAnUnfinishedFileWhatFinishWouldHaveMade() throws IOException {
-        Files.write(path, unfinished);
-
-        IvfMender.mend(path);
-
-        assertThat(Files.readAllBytes(path)).isEqualTo(finished).isNotEqualTo(unfinished);
-    }
-
-    @Test
-    void leavesAWholeFileAsItIs() throws IOException {
-        Files.write(path, finished);
-
-        assertThat(IvfMender.mend(path)).isEqualTo(new Mended(finished.length, Duration.ofSeconds(2), 50));
-        assertThat(Files.readAllBytes(path)).isEqualTo(finished);
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.weir.sfu.recording.container.MediaProbe;
 import dev.weir.sfu.recording.container.Mended;
+import dev.weir.sfu.recording.container.MenderLaws;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -22,17 +23,13 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What {@link Mp4Mender} makes of files that were cut or damaged, as FFmpeg understands it. */
-class Mp4MenderTest {
+class Mp4MenderTest extends MenderLaws {
     private static final Instant BEGAN = Instant.parse("2026-01-02T03:04:05Z");
     private static final EncodedMedia PICTURES = EncodedMedia.h264(3);
     private static final EncodedMedia SOUND = EncodedMedia.opus(3);
     private static final int FRAMES = PICTURES.frames().size() + SOUND.frames().size();
-
-    @TempDir
-    Path directory;
 
     private byte[] growing = {};
     private byte[] finished = {};
@@ -49,29 +46,29 @@ class Mp4MenderTest {
     }
 
     private Mp4Session session(String name) {
-        return new Mp4Session(directory.resolve(name), BEGAN)
+        return new Mp4Session(folder.resolve(name), BEGAN)
                 .with(PICTURES, ticks -> ticks + 9_000)
                 .with(SOUND);
     }
 
-    @Test
-    void makesOfAKilledFileWhatFinishingWouldHaveMade() throws IOException {
-        Path path = file(growing);
-
-        Mended mended = Mp4Mender.mend(path);
-
-        assertThat(path).hasBinaryContent(finished);
-        assertThat(mended).isEqualTo(new Mended(finished.length, Duration.ofMillis(3_100), FRAMES));
+    @Override
+    protected byte[] unfinished() {
+        return growing;
     }
 
-    @Test
-    void leavesAWholeFileAsItIs() throws IOException {
-        Path path = file(finished);
+    @Override
+    protected byte[] finished() {
+        return finished;
+    }
 
-        Mended mended = Mp4Mender.mend(path);
+    @Override
+    protected Mended whole() {
+        return new Mended(finished.length, Duration.ofMillis(3_100), FRAMES);
+    }
 
-        assertThat(path).hasBinaryContent(finished);
-        assertThat(mended).isEqualTo(new Mended(finished.length, Duration.ofMillis(3_100), FRAMES));
+    @Override
+    protected Mended mend(Path path) throws IOException {
+        return Mp4Mender.mend(path);
     }
 
     @Test
@@ -145,7 +142,7 @@ class Mp4MenderTest {
 
     @Test
     void findsNothingToPlayInAFileThatHasNotMuchMoreThanItsHead() throws IOException {
-        int head = Files.readAllBytes(new Mp4Session(directory.resolve("head.mp4"), BEGAN)
+        int head = Files.readAllBytes(new Mp4Session(folder.resolve("head.mp4"), BEGAN)
                         .with(new EncodedMedia(PICTURES.format(), List.of()))
                         .with(new EncodedMedia(SOUND.format(), List.of()))
                         .write(false))
@@ -171,8 +168,7 @@ class Mp4MenderTest {
                     .hasMessage("file.mp4 is no MP4 file of Weir's: it begins otherwise");
             assertThat(path).hasBinaryContent(bytes);
         }
-        assertThatThrownBy(() -> Mp4Mender.mend(directory.resolve("missing.mp4")))
-                .isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> Mp4Mender.mend(folder.resolve("missing.mp4"))).isInstanceOf(NoSuchFileException.class);
     }
 
     @Test
@@ -238,6 +234,6 @@ class Mp4MenderTest {
     }
 
     private Path file(byte[] bytes) throws IOException {
-        return Files.write(directory.resolve("file.mp4"), bytes);
+        return Files.write(folder.resolve("file.mp4"), bytes);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.weir.sfu.recording.container.MediaProbe;
 import dev.weir.sfu.recording.container.Mended;
+import dev.weir.sfu.recording.container.MenderLaws;
 import dev.weir.sfu.recording.container.OutputFile;
 import dev.weir.sfu.recording.container.TestMedia;
 import dev.weir.sfu.recording.frame.Frame;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class OggMenderTest {
+class OggMenderTest extends MenderLaws {
     private static final int FRAMES_A_FLUSH = 10;
 
     /** What had been written at each flush: frames by length of the file. */
@@ -63,6 +64,26 @@ class OggMenderTest {
         path = directory.resolve("cut.ogg");
     }
 
+    @Override
+    protected byte[] unfinished() {
+        return unfinished;
+    }
+
+    @Override
+    protected byte[] finished() {
+        return finished;
+    }
+
+    @Override
+    protected Mended whole() {
+        return new Mended(finished.length, Duration.ofSeconds(2), 100);
+    }
+
+    @Override
+    protected Mended mend(Path path) throws IOException {
+        return OggMender.mend(path);
+    }
+
     @Test
     void keepsAllThatWasFlushedWhereverTheFileIsCut() throws IOException {
         Random random = new Random(1);
@@ -84,25 +105,6 @@ class OggMenderTest {
                 MediaProbe.decodes(path);
             }
         }
-    }
-
-    @Test
-    void makesOfAnUnfinishedFileWhatFinishWouldHaveMade() throws IOException {
-        Files.write(path, unfinished);
-
-        OggMender.mend(path);
-
-        assertThat(Files.readAllBytes(path)).isEqualTo(finished).isNotEqualTo(unfinished);
-    }
-
-    @Test
-    void leavesAWholeFileAsItIs() throws IOException {
-        Files.write(path, finished);
-
-        Mended mended = OggMender.mend(path);
-
-        assertThat(mended).isEqualTo(new Mended(finished.length, Duration.ofSeconds(2), 100));
-        assertThat(Files.readAllBytes(path)).isEqualTo(finished);
     }
 
     @Test
