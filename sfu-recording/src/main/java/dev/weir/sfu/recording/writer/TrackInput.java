@@ -124,6 +124,7 @@ final class TrackInput {
     void flush() {
         if (way != null) {
             way.reorder().flush();
+            log.debug("{} has ended: {}", video ? "video" : "audio", way.assembler().counts());
         }
     }
 
