@@ -5,15 +5,17 @@ import dev.weir.sfu.recording.container.Mended;
 import dev.weir.sfu.recording.ledger.Ledger;
 import dev.weir.sfu.recording.ledger.RecordedFile;
 import dev.weir.sfu.recording.ledger.RecordingEntry;
+import dev.weir.sfu.recording.ledger.RecordingId;
 import dev.weir.sfu.recording.ledger.RecordingState;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,16 +23,27 @@ import org.slf4j.LoggerFactory;
 final class Mending {
     private static final Logger log = LoggerFactory.getLogger(Mending.class);
 
-    private Mending() {}
+    private final Ledger ledger;
+
+    /** Those of which it has been said that they cannot be mended. */
+    private final Set<RecordingId> stubborn = ConcurrentHashMap.newKeySet();
+
+    Mending(Ledger ledger) {
+        this.ledger = ledger;
+    }
 
     /** Mends those of the parts that are not complete; nobody may be writing them. */
-    static void mend(Ledger ledger, List<RecordingEntry> parts) {
+    void mend(List<RecordingEntry> parts) {
         for (RecordingEntry entry : parts) {
             if (isIncomplete(entry)) {
                 try {
-                    mend(ledger, entry);
+                    mend(entry);
+                    stubborn.remove(entry.id());
                 } catch (IOException | RuntimeException failed) {
-                    log.warn("recording {} cannot be mended, and is left as it is: {}", entry.id(), failed.toString());
+                    if (stubborn.add(entry.id())) {
+                        log.warn(
+                                "recording {} cannot be mended, to be tried again: {}", entry.id(), failed.toString());
+                    }
                 }
             }
         }
@@ -40,18 +53,21 @@ final class Mending {
         return entry.state() == RecordingState.RECORDING || entry.state() == RecordingState.FAILED;
     }
 
-    private static void mend(Ledger ledger, RecordingEntry entry) throws IOException {
+    private void mend(RecordingEntry entry) throws IOException {
         Duration longest = Duration.ZERO;
         List<RecordedFile> playable = new ArrayList<>();
         List<Path> empty = new ArrayList<>();
         for (RecordedFile file : entry.files()) {
-            Path path = ledger.directory().resolve(file.name());
-            Optional<Mended> mended = mend(path);
-            if (mended.isPresent() && mended.get().frames() > 0) {
+            Optional<Path> path = ledger.local(file);
+            if (path.isEmpty()) {
+                continue;
+            }
+            Mended mended = mend(path.get());
+            if (mended.frames() > 0) {
                 playable.add(file);
-                longest = longer(longest, mended.get().duration());
-            } else if (mended.isPresent()) {
-                empty.add(path);
+                longest = longer(longest, mended.duration());
+            } else {
+                empty.add(path.get());
             }
         }
         for (Path path : empty) {
@@ -69,17 +85,13 @@ final class Mending {
         log.info("recording {} is mended: {} s, {} bytes", entry.id(), longest.toSeconds(), mended.sizeBytes());
     }
 
-    /** Empty when there is no such file any more. */
-    private static Optional<Mended> mend(Path path) throws IOException {
-        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-            return Optional.empty();
-        }
+    private static Mended mend(Path path) throws IOException {
         if (Files.size(path) == 0) {
-            return Optional.of(new Mended(0, Duration.ZERO, 0));
+            return new Mended(0, Duration.ZERO, 0);
         }
         FileKind kind = FileKind.ofName(path.getFileName().toString())
                 .orElseThrow(() -> new IOException(path.getFileName() + " is no kind of recording"));
-        return Optional.of(kind.mend(path));
+        return kind.mend(path);
     }
 
     private static Duration longer(Duration one, Duration other) {

@@ -91,7 +91,7 @@ final class Parts {
             notedNanos = nowNanos;
             if (failure != null) {
                 failure = null;
-                workshop.closing().execute(workshop::mend);
+                workshop.later(workshop::mend);
             }
             log.info("room={} recording {} begins", room, part.entry().id());
             workshop.tell(listener -> listener.begun(part.entry()));
@@ -145,7 +145,7 @@ final class Parts {
             RecordingEntry finished = part.finish(sound, pictures);
             open = null;
             Instant end = wallClock.apply(part.beginNanos()).plus(finished.duration());
-            workshop.closing().execute(() -> close(finished, end));
+            workshop.later(() -> close(finished, end));
         } catch (IOException | RuntimeException failed) {
             fail(part, failed, nowNanos);
         }

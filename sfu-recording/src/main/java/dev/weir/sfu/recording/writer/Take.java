@@ -66,7 +66,7 @@ final class Take {
         this.parts = new Parts(
                 room,
                 workshop,
-                workshop.subjects().apply(sessionId).filter(name -> !name.isEmpty()),
+                workshop.subject(sessionId),
                 sound,
                 pictures,
                 place -> wallClock.apply(originNanos + place));

@@ -9,35 +9,20 @@ import dev.weir.sfu.recording.ledger.RecordingEntry;
 import dev.weir.sfu.recording.ledger.RecordingId;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What all takes of a recorder share.
- *
- * @param config what is recorded, and how
- * @param ledger where parts are written down
- * @param listener told how it goes; what it throws is caught by {@link #tell}
- * @param subjects who publishes a session, where that is known
- * @param closing reads completed files once more, which may take a while
- * @param disk where media files are made
- * @param open parts whose files are being written, or read once more
- */
-public record Workshop(
-        RecorderConfig config,
-        Ledger ledger,
-        RecordingListener listener,
-        Function<String, Optional<String>> subjects,
-        Executor closing,
-        Disk disk,
-        Set<RecordingId> open) {
+/** What all takes of a recorder share. Thread-safe. */
+public final class Workshop {
+    private static final Logger log = LoggerFactory.getLogger(Workshop.class);
+
     /** Makes media files. */
     @FunctionalInterface
     interface Disk {
@@ -49,16 +34,68 @@ public record Workshop(
         OutputFile create(Path path) throws IOException;
     }
 
-    private static final Logger log = LoggerFactory.getLogger(Workshop.class);
+    private final RecorderConfig config;
+    private final Ledger ledger;
+    private final RecordingListener listener;
+    private final Function<String, Optional<String>> subjects;
+    private final Executor closing;
+    private final Disk disk;
+    private final Mending mending;
 
-    /** On the disk that there is, with no part open. */
+    /** Parts whose files are being written, or read once more; guarded by itself. */
+    private final Set<RecordingId> open = new HashSet<>();
+
+    /**
+     * On the disk that there is.
+     *
+     * @param listener told how it goes; what it throws is caught
+     * @param subjects who publishes a session, where that is known
+     * @param closing reads completed files once more, which may take a while
+     */
     public Workshop(
             RecorderConfig config,
             Ledger ledger,
             RecordingListener listener,
             Function<String, Optional<String>> subjects,
             Executor closing) {
-        this(config, ledger, listener, subjects, closing, OutputFile::create, ConcurrentHashMap.newKeySet());
+        this(config, ledger, listener, subjects, closing, OutputFile::create);
+    }
+
+    Workshop(
+            RecorderConfig config,
+            Ledger ledger,
+            RecordingListener listener,
+            Function<String, Optional<String>> subjects,
+            Executor closing,
+            Disk disk) {
+        this.config = config;
+        this.ledger = ledger;
+        this.listener = listener;
+        this.subjects = subjects;
+        this.closing = closing;
+        this.disk = disk;
+        this.mending = new Mending(ledger);
+    }
+
+    RecorderConfig config() {
+        return config;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    Optional<String> subject(String sessionId) {
+        return subjects.apply(sessionId).filter(name -> !name.isEmpty());
+    }
+
+    Disk disk() {
+        return disk;
+    }
+
+    /** Runs something that may wait for the disk, on another thread. */
+    void later(Runnable work) {
+        closing.execute(work);
     }
 
     /** Takes the entry of a part that begins into the ledger; it is open from then on. */
@@ -72,7 +109,9 @@ public record Workshop(
 
     /** Nobody writes that part any more. */
     void release(RecordingId id) {
-        open.remove(id);
+        synchronized (open) {
+            open.remove(id);
+        }
     }
 
     /** Makes whole what a process that was killed left, or a disk that was full; not what is open. Blocks for as long as it takes. */
@@ -83,7 +122,7 @@ public record Workshop(
                     .filter(entry -> !open.contains(entry.id()))
                     .toList();
         }
-        Mending.mend(ledger, left);
+        mending.mend(left);
     }
 
     void tell(Consumer<RecordingListener> what) {

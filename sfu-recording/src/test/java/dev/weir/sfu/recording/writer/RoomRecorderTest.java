@@ -234,7 +234,7 @@ class RoomRecorderTest {
         play(broadcast, 0, 8_000);
         // Killed: nothing is finished. A new process opens the same directory.
         Ledger ledger = TestBroadcast.open(config);
-        Mending.mend(ledger, ledger.entries());
+        new Mending(ledger).mend(ledger.entries());
         RecordingEntry entry = ledger.entries().get(0);
         assertThat(entry.state()).isEqualTo(RecordingState.RECORDED);
         assertThat(entry.mended()).isTrue();

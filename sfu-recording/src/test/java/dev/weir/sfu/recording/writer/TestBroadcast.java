@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongPredicate;
 
 /** A room that is recorded, on a clock of its own: what a media loop would tell a sink, and the writer's turns between. */
@@ -80,8 +79,7 @@ final class TestBroadcast {
                 listener,
                 session -> Optional.of("alice"),
                 Runnable::run,
-                path -> new OutputFile(new FillingDisk(path, roomBytes)),
-                ConcurrentHashMap.newKeySet());
+                path -> new OutputFile(new FillingDisk(path, roomBytes)));
         this.recorder = new RoomRecorder(ROOM, sink, workshop);
         sink.opened(new MediaFeed() {
             @Override
