@@ -15,6 +15,7 @@ import org.openqa.selenium.Keys;
 
 /** What an administrator sees and does in a browser. */
 @Tag("browser")
+@Tag("once")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AdminPageTest {
     private static final String SMALL = "&source=test&width=320&height=180&fps=15&bitrate=500&codec=VP8&autostart=1";

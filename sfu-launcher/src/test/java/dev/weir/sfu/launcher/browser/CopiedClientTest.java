@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The client's folder, copied to a web site of somebody else, with the two pages that docs/javascript.md shows. */
+@Tag("once")
 class CopiedClientTest extends Broadcasts {
     private static final Path DOCUMENT = Path.of("../docs/javascript.md");
     private static final Pattern EXAMPLE = Pattern.compile("```html\n(.*?)```", Pattern.DOTALL);

@@ -3,9 +3,11 @@ package dev.weir.sfu.launcher.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the watch page makes of the server's events. */
+@Tag("once")
 class EventsPageTest extends Broadcasts {
     /** Keeps the wall clock's time of each of the page's states. */
     private static final String CLOCK = """

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 
 /** A launcher that is killed ten times, while it records and while it uploads, and what is left of what it had in its ledger. */
 @Tag("browser")
-@Tag("bad-line")
+@Tag("once")
 class KilledRecordingTest {
     private static final Logger log = LoggerFactory.getLogger(KilledRecordingTest.class);
     private static final long SEED = 6;

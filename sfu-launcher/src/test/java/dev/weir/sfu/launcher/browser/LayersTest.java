@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Which of a publisher's simulcast layers a viewer gets. */
-@Tag("bad-line")
+@Tag("once")
 class LayersTest extends Broadcasts {
     private static final Logger log = LoggerFactory.getLogger(LayersTest.class);
     private static final int BIGGEST_WIDTH = LayeredPublisher.THREE.width();

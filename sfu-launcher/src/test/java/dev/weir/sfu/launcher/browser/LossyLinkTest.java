@@ -13,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a person still sees of a broadcast when one of the two lines loses datagrams. */
-@Tag("bad-line")
+@Tag("once")
 class LossyLinkTest extends Broadcasts {
     private static final Logger log = LoggerFactory.getLogger(LossyLinkTest.class);
-    private static final Duration WATCHED = Duration.ofSeconds(20);
+    private static final Duration WATCHED = Duration.ofSeconds(12);
 
     private static final Duration ROAMED = Duration.ofSeconds(7);
 
@@ -62,7 +62,7 @@ class LossyLinkTest extends Broadcasts {
                 Page viewer = watch("outages", link)) {
             awaitMedia(viewer);
             link.impairToServer(FAR);
-            link.impairToClient(FAR.withOutages(100, 3_000));
+            link.impairToClient(FAR.withOutages(100, 2_000));
             assertWatchable(watchFor(publisher, viewer, link));
             assertThat(link.toClient().outages()).isGreaterThanOrEqualTo(5);
         }

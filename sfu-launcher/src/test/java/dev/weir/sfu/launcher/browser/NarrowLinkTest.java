@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What happens when a line carries less than the picture needs, and when it carries it again. */
-@Tag("bad-line")
+@Tag("once")
 class NarrowLinkTest extends Broadcasts {
     private static final Logger log = LoggerFactory.getLogger(NarrowLinkTest.class);
     private static final String BIG = "&source=test&width=640&height=360&fps=15&bitrate=2000&codec=VP8&autostart=1";

@@ -3,8 +3,10 @@ package dev.weir.sfu.launcher.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("once")
 class PageStatesTest extends Broadcasts {
     @Test
     void aSecondPublisherReadsWhyItIsRefused() {

@@ -3,9 +3,11 @@ package dev.weir.sfu.launcher.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the publish page offers before and while somebody publishes. */
+@Tag("once")
 class PublishPageTest extends Broadcasts {
     /** Keeps what the page would give to the clipboard of the machine. */
     private static final String CLIPBOARD = """

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /** What becomes of recordings when something happens in the midst of a broadcast: all at the same time, each in a room of its own. */
 @Tag("browser")
-@Tag("bad-line")
+@Tag("once")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // JUnit calls record before anything else.
 class RecordedChangesTest {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From the button that records a room to the recording in a browser, of a server that wants a token for all of it. */
 @Tag("browser")
+@Tag("once")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RecordedRoomTest {
     private static final String SMALL = "&source=test&width=320&height=180&fps=15&bitrate=500&codec=VP8&autostart=1";

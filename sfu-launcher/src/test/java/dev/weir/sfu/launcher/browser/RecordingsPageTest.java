@@ -3,9 +3,11 @@ package dev.weir.sfu.launcher.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the recordings page makes of what the server says; here it says what takes days to come about. */
+@Tag("once")
 class RecordingsPageTest extends Broadcasts {
     private static final String FILES = """
             [

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** The pages behind a proxy that has put the server below a path of its own, as docs/reverse-proxy.md shows it. */
 @Tag("browser")
+@Tag("once")
 class SubPathTest {
     private static final String PREFIX = "/media";
     private static final String SMALL = "&source=test&width=320&height=180&fps=15&bitrate=500&codec=VP8&autostart=1";

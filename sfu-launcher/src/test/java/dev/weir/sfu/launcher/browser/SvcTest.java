@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Which layers a viewer gets of a publisher who sends one encoding that is scalable in itself. */
-@Tag("bad-line")
+@Tag("once")
 class SvcTest extends Broadcasts {
     private static final Logger log = LoggerFactory.getLogger(SvcTest.class);
 

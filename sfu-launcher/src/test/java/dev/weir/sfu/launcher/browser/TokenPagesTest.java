@@ -19,6 +19,7 @@ import org.openqa.selenium.Keys;
 
 /** The pages of a server that lets in only those with a token. */
 @Tag("browser")
+@Tag("once")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TokenPagesTest {
     private static final String SECRET = "a secret of two and thirty bytes, or more";

@@ -3,9 +3,11 @@ package dev.weir.sfu.launcher.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the watch page offers while there is a picture. */
+@Tag("once")
 class WatchPageTest extends Broadcasts {
     private static void awaitWidth(Page viewer, double width) {
         viewer.await(
