@@ -24,6 +24,7 @@ export class Figures {
     const selected = find("transport")?.selectedCandidatePairId;
     const pair = report.find(({ id }) => id === selected)
       ?? report.find((one) => one.type === "candidate-pair" && one.nominated && one.state === "succeeded");
+    const local = report.find(({ id }) => id === pair?.localCandidateId);
     const figures = {
       videoBps: videos.reduce((sum, one) => sum + (this.#rate(one) ?? 0), 0),
       audioBps: this.#rate(audio) ?? 0,
@@ -32,6 +33,7 @@ export class Figures {
       height: video?.frameHeight,
       codec: report.find(({ id }) => id === video?.codecId)?.mimeType?.slice(6),
       roundTripMillis: pair?.currentRoundTripTime === undefined ? undefined : pair.currentRoundTripTime * 1000,
+      transport: local?.candidateType === "relay" ? `TURN by ${local.relayProtocol}` : local?.protocol,
       availableBps: pair?.availableOutgoingBitrate,
       limitedBy: video?.qualityLimitationReason,
       packetsLost: video?.packetsLost,
@@ -69,6 +71,7 @@ export function describe(figures) {
     Audio: bitrate(figures.audioBps),
     "Round trip": figures.roundTripMillis === undefined ? "–" : `${Math.round(figures.roundTripMillis)} ms`,
   };
+  if (figures.transport) rows.Transport = figures.transport.toUpperCase();
   if (figures.availableBps !== undefined && figures.limitedBy !== undefined) {
     rows["Line allows"] = bitrate(figures.availableBps);
   }

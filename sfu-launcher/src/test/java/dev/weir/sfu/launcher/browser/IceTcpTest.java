@@ -38,6 +38,7 @@ class IceTcpTest extends Broadcasts {
             awaitMedia(viewer);
 
             assertThat(publisher.stats("outbound-rtp").text("protocol")).isEqualTo("tcp");
+            publisher.await("the way it takes", () -> publisher.text("figures"), text -> text.contains("TCP"));
             assertThat(viewer.stats("inbound-rtp").text("protocol"))
                     .as("UDP comes first")
                     .isEqualTo("udp");
