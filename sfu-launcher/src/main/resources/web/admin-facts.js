@@ -52,8 +52,13 @@ export function program(userAgent) {
   return userAgent;
 }
 
+const WARNINGS = {
+  long_gop: ({ spacingMillis }) => `⚠ a keyframe only every ${Math.round(spacingMillis / 1000)} s`,
+  reordered_frames: () => "⚠ B-frames",
+};
+
 /** What a track brings, a line. */
-export function trackFacts({ kind, codec, rid, bitrateBps, loss, repaired, missing, layers = [] }) {
+export function trackFacts({ kind, codec, rid, bitrateBps, loss, repaired, missing, layers = [], gop }) {
   const biggest = layers.reduce((most, layer) => (layer.width > most.width ? layer : most), { width: 0 });
   return [
     codec ? codecName(codec) : kind,
@@ -64,6 +69,7 @@ export function trackFacts({ kind, codec, rid, bitrateBps, loss, repaired, missi
     repaired > 0 ? `${count(repaired, "packet")} repaired` : "",
     missing > 0 ? `${missing.toLocaleString("en")} missing` : "",
     layers.length > 1 ? count(layers.length, "layer") : "",
+    ...(gop?.warnings ?? []).map((warning) => WARNINGS[warning]?.(gop) ?? warning),
   ].filter(Boolean).join(" · ");
 }
 

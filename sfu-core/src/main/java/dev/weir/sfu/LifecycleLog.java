@@ -2,6 +2,7 @@
 package dev.weir.sfu;
 
 import dev.weir.sfu.spi.MediaObserver;
+import dev.weir.sfu.spi.PublisherWarning;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,12 @@ record LifecycleLog(MediaObserver next) implements MediaObserver {
     public void publisherLeft(String room, String sessionId, String reason) {
         log.info("room={} session={} publisher gone: {}", room, shorten(sessionId), reason);
         next.publisherLeft(room, sessionId, reason);
+    }
+
+    @Override
+    public void publisherWarned(String room, String sessionId, PublisherWarning warning) {
+        log.warn("room={} session={} {}", room, shorten(sessionId), warning.advice());
+        next.publisherWarned(room, sessionId, warning);
     }
 
     @Override

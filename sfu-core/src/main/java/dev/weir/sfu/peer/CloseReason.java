@@ -15,7 +15,9 @@ public enum CloseReason {
     TIME_LIMIT,
     /** The other side sent DTLS close_notify. */
     REMOTE,
-    /** ICE and DTLS were not done in time. */
+    /** No ICE check that succeeds has come in time: nothing leads from the other side to this one. */
+    NO_PATH,
+    /** There was a path, and DTLS was not done in time. */
     SETUP_TIMEOUT,
     /** The DTLS handshake failed for good: wrong fingerprint, nothing in common. */
     DTLS_FAILED,

@@ -331,7 +331,7 @@ public final class Peer {
             afterDtls(nowNanos, out);
         }
         if (state == State.CONNECTING && nowNanos - createdNanos >= timeouts.setupNanos()) {
-            end(CloseReason.SETUP_TIMEOUT, nowNanos, out);
+            end(dtlsStarted ? CloseReason.SETUP_TIMEOUT : CloseReason.NO_PATH, nowNanos, out);
         } else if (state == State.CONNECTED && nowNanos >= consentDeadline()) {
             end(CloseReason.CONSENT_LOST, nowNanos, out);
         } else if (state == State.CONNECTED && nowNanos >= handler.nextDeadline()) {

@@ -33,6 +33,7 @@ final class IncomingEncoding implements KeyframeSource {
     private final RoundTrip roundTrip;
     private final MissingPackets missing;
     private final KeyframeRequests requests = new KeyframeRequests();
+    private final GopWatch gop = new GopWatch();
     private final List<EncodingRelay> relays = new ArrayList<>(1);
     private long[] pending = new long[64];
     private int pendingCount;
@@ -74,6 +75,7 @@ final class IncomingEncoding implements KeyframeSource {
         } else {
             reception.received(extendedSeq, header.timestamp(), packet.arrivalNanos());
             missing.received(extendedSeq, nowNanos);
+            gop.received(extendedSeq, header.timestamp());
         }
         if (!relays.isEmpty()) {
             pend(extendedSeq);
@@ -156,6 +158,7 @@ final class IncomingEncoding implements KeyframeSource {
     public void began(long firstSeq, long nowNanos) {
         missing.forgetBefore(firstSeq, nowNanos);
         requests.keyframe(nowNanos);
+        gop.keyframe(nowNanos);
         tellAnswers();
     }
 
@@ -228,6 +231,7 @@ final class IncomingEncoding implements KeyframeSource {
                 missing.recovered(),
                 missing.abandoned(),
                 keyframesAsked,
-                fanout.isVideo() ? encoding.layers().snapshot(nowNanos) : List.of());
+                fanout.isVideo() ? encoding.layers().snapshot(nowNanos) : List.of(),
+                fanout.isVideo() ? gop.snapshot(requests.isIgnored(), nowNanos) : GopSnapshot.NONE);
     }
 }

@@ -10,7 +10,10 @@ import dev.weir.sfu.rtcp.RtcpHandler;
 import dev.weir.sfu.rtcp.RtcpParser;
 import dev.weir.sfu.rtp.RtpHeader;
 import dev.weir.sfu.sdp.ReceiveTrack;
+import dev.weir.sfu.spi.PublisherWarning;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,9 @@ final class Publisher implements PeerHandler {
     private @Nullable Registration registration;
     private long rtcpArrivalNanos;
     private boolean started;
+
+    /** What has been said of it. */
+    private final Set<PublisherWarning> warnings = EnumSet.noneOf(PublisherWarning.class);
 
     /**
      * @param subject as of {@link Client}
@@ -112,6 +118,17 @@ final class Publisher implements PeerHandler {
         }
         room.publisherClosed(this, reason, nowNanos, out);
         streams.release();
+    }
+
+    /** Says what its viewers suffer from, each thing once. */
+    void warnOf(List<TrackSnapshot> tracks) {
+        for (TrackSnapshot track : tracks) {
+            for (PublisherWarning warning : track.gop().warnings()) {
+                if (warnings.add(warning)) {
+                    room.publisherWarned(this, warning);
+                }
+            }
+        }
     }
 
     /** Whether this is the session of that subject, who must be somebody. */

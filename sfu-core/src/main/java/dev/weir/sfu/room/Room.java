@@ -7,6 +7,7 @@ import dev.weir.sfu.peer.CloseReason;
 import dev.weir.sfu.sdp.CodecParameters;
 import dev.weir.sfu.spi.MediaFeed;
 import dev.weir.sfu.spi.MediaSink;
+import dev.weir.sfu.spi.PublisherWarning;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,6 +162,10 @@ final class Room {
         home.observers().tell(observer -> observer.mediaStarted(name.value(), who.sessionId()));
     }
 
+    void publisherWarned(Publisher who, PublisherWarning warning) {
+        home.observers().tell(observer -> observer.publisherWarned(name.value(), who.sessionId(), warning));
+    }
+
     void publisherSilent(Publisher who) {
         publishSnapshot();
         home.observers().tell(observer -> observer.publisherSilent(name.value(), who.sessionId()));
@@ -197,8 +202,16 @@ final class Room {
         return reason.name().toLowerCase(Locale.ROOT);
     }
 
+    /** Once a second: makes the present state readable by other threads, and warns of what is wrong with it. */
+    void lookAfter() {
+        publishSnapshot();
+        if (publisher != null) {
+            publisher.warnOf(published.tracks());
+        }
+    }
+
     /** Makes the present state readable by other threads. */
-    void publishSnapshot() {
+    private void publishSnapshot() {
         long now = home.loop().nowNanos();
         List<TrackSnapshot> tracks = new ArrayList<>(2);
         Publisher current = publisher;

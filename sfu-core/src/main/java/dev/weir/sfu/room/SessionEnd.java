@@ -21,7 +21,9 @@ public record SessionEnd(RoomName room, SessionInfo.Role role, Reason reason) {
         ROOM_CLOSED,
         /** The time that the client was granted, or the room grants its publishers, is over. */
         TIME_LIMIT,
-        /** ICE and DTLS were not done in time. */
+        /** No ICE check of the client has come in time: nothing leads from it to the server's port. */
+        NO_PATH,
+        /** ICE checks came, and DTLS was not done in time. */
         SETUP_TIMEOUT,
         /** The DTLS handshake failed for good. */
         DTLS_FAILED,
@@ -43,6 +45,7 @@ public record SessionEnd(RoomName room, SessionInfo.Role role, Reason reason) {
             case KICKED -> Optional.of(Reason.KICKED);
             case ROOM_CLOSED -> Optional.of(Reason.ROOM_CLOSED);
             case TIME_LIMIT -> Optional.of(Reason.TIME_LIMIT);
+            case NO_PATH -> Optional.of(Reason.NO_PATH);
             case SETUP_TIMEOUT -> Optional.of(Reason.SETUP_TIMEOUT);
             case DTLS_FAILED -> Optional.of(Reason.DTLS_FAILED);
             case CONSENT_LOST -> Optional.of(Reason.CONSENT_LOST);

@@ -37,7 +37,7 @@ final class Snapshots implements Timed {
         sessions.forgetOldEnds(nowNanos);
         for (RoomTable.Entry<Room> entry : rooms.entries()) {
             if (entry.room().homeLoop() == loop) {
-                entry.room().publishSnapshot();
+                entry.room().lookAfter();
             }
             entry.room().publishViewers(loop);
         }

@@ -16,6 +16,7 @@ import java.util.List;
  * @param missing packets that never came
  * @param keyframesAsked how often we asked for a keyframe
  * @param layers of video that flows, from the lowest; a single one when the stream tells none
+ * @param gop of video
  */
 public record TrackSnapshot(
         String kind,
@@ -27,12 +28,13 @@ public record TrackSnapshot(
         long repaired,
         long missing,
         long keyframesAsked,
-        List<LayerSnapshot> layers) {
+        List<LayerSnapshot> layers,
+        GopSnapshot gop) {
     public TrackSnapshot {
         layers = List.copyOf(layers);
     }
 
-    /** Of a stream without layers. */
+    /** Of sound, or of a stream of which no more is known. */
     public TrackSnapshot(
             String kind,
             String codec,
@@ -43,6 +45,17 @@ public record TrackSnapshot(
             long repaired,
             long missing,
             long keyframesAsked) {
-        this(kind, codec, rid, bitrateBps, packets, loss, repaired, missing, keyframesAsked, List.of());
+        this(
+                kind,
+                codec,
+                rid,
+                bitrateBps,
+                packets,
+                loss,
+                repaired,
+                missing,
+                keyframesAsked,
+                List.of(),
+                GopSnapshot.NONE);
     }
 }

@@ -25,6 +25,9 @@ public interface MediaObserver {
      */
     default void publisherLeft(String room, String sessionId, String reason) {}
 
+    /** A publisher does what its viewers suffer from; told once of each kind while it publishes, within a second or so. */
+    default void publisherWarned(String room, String sessionId, PublisherWarning warning) {}
+
     default void subscriberJoined(String room, String sessionId) {}
 
     default void subscriberLeft(String room, String sessionId, String reason) {}

@@ -240,7 +240,7 @@ class BadRequestsTest {
 
             Reply late = Reply.to(brief, "DELETE", viewer);
             assertThat(late.told()).isEqualTo("410 session-ended");
-            assertThat(late.body()).contains("ICE and DTLS were not done in time");
+            assertThat(late.body()).contains("no ICE check of the client has come");
             assertThat(Reply.to(brief, "GET", "/api/rooms").body()).isEqualTo("[]");
         }
     }

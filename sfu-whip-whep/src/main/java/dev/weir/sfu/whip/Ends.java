@@ -17,7 +17,9 @@ final class Ends {
             case KICKED -> ended("an administrator has ended the session");
             case ROOM_CLOSED -> ended("an administrator has closed the room");
             case TIME_LIMIT -> ended("the time that the session was granted is over");
-            case SETUP_TIMEOUT -> ended("ICE and DTLS were not done in time: no way leads to the server's UDP port");
+            case NO_PATH ->
+                ended("no ICE check of the client has come: nothing leads from it to the server's media port");
+            case SETUP_TIMEOUT -> ended("ICE checks came, and the DTLS handshake was not done in time");
             case DTLS_FAILED ->
                 ended("the DTLS handshake failed: the certificate is not the one of the offer, or too old a DTLS");
             case CONSENT_LOST -> ended("nothing has come from the client for too long");

@@ -2,6 +2,7 @@
 package dev.weir.sfu.whip;
 
 import dev.weir.sfu.error.NoSuchLayerException;
+import dev.weir.sfu.room.GopSnapshot;
 import dev.weir.sfu.room.LayerSelection;
 import dev.weir.sfu.room.LayerSnapshot;
 import dev.weir.sfu.room.RoomName;
@@ -66,7 +67,8 @@ final class FakeStage {
     }
 
     private static TrackSnapshot video(String rid, LayerSnapshot layer) {
-        return new TrackSnapshot("video", "vp8", rid, layer.bitrateBps(), 100, 0, 0, 0, 0, List.of(layer));
+        return new TrackSnapshot(
+                "video", "vp8", rid, layer.bitrateBps(), 100, 0, 0, 0, 0, List.of(layer), GopSnapshot.NONE);
     }
 
     CompletableFuture<Boolean> selectLayers(String sessionId, LayerSelection selection) {

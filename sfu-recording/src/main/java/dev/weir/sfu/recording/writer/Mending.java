@@ -41,8 +41,7 @@ final class Mending {
                     stubborn.remove(entry.id());
                 } catch (IOException | RuntimeException failed) {
                     if (stubborn.add(entry.id())) {
-                        log.warn(
-                                "recording {} cannot be mended, to be tried again: {}", entry.id(), failed.toString());
+                        log.warn("recording {} cannot be mended, to be tried again: {}", entry.id(), failed.toString());
                     }
                 }
             }

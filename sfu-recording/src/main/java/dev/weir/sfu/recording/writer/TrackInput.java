@@ -124,7 +124,10 @@ final class TrackInput {
     void flush() {
         if (way != null) {
             way.reorder().flush();
-            log.debug("{} has ended: {}", video ? "video" : "audio", way.assembler().counts());
+            log.debug(
+                    "{} has ended: {}",
+                    video ? "video" : "audio",
+                    way.assembler().counts());
         }
     }
 

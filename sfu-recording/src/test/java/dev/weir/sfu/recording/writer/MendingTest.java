@@ -45,8 +45,7 @@ class MendingTest {
         RecordingEntry begun =
                 ledger.create(RecordingEntry.begin(RecordingId.of(ROOM, BEGIN, 1), ROOM, Optional.empty(), 1, BEGIN));
         String name = begun.id().fileName(".ogg");
-        ledger.put(begun.withMedia(
-                Duration.ZERO, List.of(), List.of(RecordedFile.open(name, "audio/ogg", 0))));
+        ledger.put(begun.withMedia(Duration.ZERO, List.of(), List.of(RecordedFile.open(name, "audio/ogg", 0))));
         path = directory.resolve(name);
     }
 
@@ -77,9 +76,7 @@ class MendingTest {
         mend(mending);
         mend(mending);
         assertThat(Files.readAllBytes(path)).isEqualTo(content);
-        assertThat(ledger.entries())
-                .extracting(RecordingEntry::state)
-                .containsExactly(RecordingState.RECORDING);
+        assertThat(ledger.entries()).extracting(RecordingEntry::state).containsExactly(RecordingState.RECORDING);
         assertThat(log.events(Level.WARN)).hasSize(1);
     }
 

@@ -4,6 +4,7 @@ package dev.weir.sfu.whip.admin;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.sfu.room.GopSnapshot;
 import dev.weir.sfu.room.LayerSelection;
 import dev.weir.sfu.room.LayerSnapshot;
 import dev.weir.sfu.room.RoomName;
@@ -89,6 +90,19 @@ final class AdminView {
                 .put("keyframesAsked", track.keyframesAsked());
         ArrayNode layers = entry.putArray("layers");
         track.layers().forEach(layer -> layers.add(layer(layer)));
+        if (track.kind().equals("video")) {
+            entry.set("gop", gop(track.gop()));
+        }
+        return entry;
+    }
+
+    private static ObjectNode gop(GopSnapshot gop) {
+        ObjectNode entry = JSON.objectNode()
+                .put("spacingMillis", gop.spacingMillis())
+                .put("ignoresRequests", gop.ignoresRequests())
+                .put("reorderedFrames", gop.reorderedFrames());
+        ArrayNode warnings = entry.putArray("warnings");
+        gop.warnings().forEach(warning -> warnings.add(warning.name().toLowerCase(Locale.ROOT)));
         return entry;
     }
 

@@ -66,7 +66,8 @@ class AdminHandlerTest {
                         + "\"loss\":0.25,\"repaired\":1,\"missing\":2,\"keyframesAsked\":0,\"layers\":[]},"
                         + "{\"kind\":\"video\",\"codec\":\"vp8\",\"rid\":\"hi\",\"bitrateBps\":900000,\"packets\":800,"
                         + "\"loss\":0.0,\"repaired\":3,\"missing\":4,\"keyframesAsked\":5,\"layers\":[{\"spatialLayer\":0,"
-                        + "\"temporalLayer\":2,\"bitrateBps\":900000,\"width\":1280,\"height\":720}]}]");
+                        + "\"temporalLayer\":2,\"bitrateBps\":900000,\"width\":1280,\"height\":720}],\"gop\":{\"spacingMillis\":10000,"
+                        + "\"ignoresRequests\":true,\"reorderedFrames\":0,\"warnings\":[\"long_gop\"]}}]");
     }
 
     @Test

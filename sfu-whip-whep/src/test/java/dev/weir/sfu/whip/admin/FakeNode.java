@@ -4,6 +4,7 @@ package dev.weir.sfu.whip.admin;
 import dev.weir.sfu.metrics.LoopSnapshot;
 import dev.weir.sfu.metrics.TcpSnapshot;
 import dev.weir.sfu.room.Client;
+import dev.weir.sfu.room.GopSnapshot;
 import dev.weir.sfu.room.LayerSelection;
 import dev.weir.sfu.room.LayerSnapshot;
 import dev.weir.sfu.room.RoomName;
@@ -55,7 +56,17 @@ final class FakeNode implements Node {
     public List<RoomSnapshot> rooms() {
         TrackSnapshot sound = new TrackSnapshot("audio", "opus", "", 32_000, 50, 0.25, 1, 2, 0);
         TrackSnapshot picture = new TrackSnapshot(
-                "video", "vp8", "hi", 900_000, 800, 0, 3, 4, 5, List.of(new LayerSnapshot(0, 2, 900_000, 1280, 720)));
+                "video",
+                "vp8",
+                "hi",
+                900_000,
+                800,
+                0,
+                3,
+                4,
+                5,
+                List.of(new LayerSnapshot(0, 2, 900_000, 1280, 720)),
+                new GopSnapshot(10_000, true, 0));
         return List.of(
                 new RoomSnapshot(new RoomName("lobby"), SINCE, false, Optional.empty(), false, List.of(), 1),
                 new RoomSnapshot(
