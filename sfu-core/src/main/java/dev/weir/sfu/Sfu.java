@@ -8,6 +8,7 @@ import dev.weir.sfu.loop.LoopCounters;
 import dev.weir.sfu.loop.LoopThread;
 import dev.weir.sfu.loop.MediaLoop;
 import dev.weir.sfu.metrics.LoopSnapshot;
+import dev.weir.sfu.metrics.SfuFigures;
 import dev.weir.sfu.metrics.TcpSnapshot;
 import dev.weir.sfu.peer.PeerFactory;
 import dev.weir.sfu.peer.PeerTimeouts;
@@ -16,6 +17,7 @@ import dev.weir.sfu.room.LayerSelection;
 import dev.weir.sfu.room.RemoteIce;
 import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.room.RoomSnapshot;
+import dev.weir.sfu.room.RoomTraffic;
 import dev.weir.sfu.room.Rooms;
 import dev.weir.sfu.room.SessionAnswer;
 import dev.weir.sfu.room.SessionEnd;
@@ -52,7 +54,7 @@ import org.slf4j.LoggerFactory;
  * <p>All methods may be called from any thread and none of them blocks but {@link #open} and {@link #close}. The futures
  * complete on an internal thread: continue with the {@code Async} variants when the continuation may block.
  */
-public final class Sfu implements AutoCloseable {
+public final class Sfu implements AutoCloseable, SfuFigures {
     private static final Logger log = LoggerFactory.getLogger(Sfu.class);
 
     /** Handshakes at a time where threads are dear: two to three round trips each. */
@@ -253,8 +255,18 @@ public final class Sfu implements AutoCloseable {
     }
 
     /** All rooms, ordered by name. */
+    @Override
     public List<RoomSnapshot> rooms() {
         return rooms.snapshots();
+    }
+
+    /**
+     * What has gone through the rooms there are, and through those that ended within five minutes, the last thousand of them at most; a
+     * second old at most. In the order in which the rooms' names came.
+     */
+    @Override
+    public List<RoomTraffic> traffic() {
+        return rooms.traffic();
     }
 
     /** One room, when there is one of that name. Cheap however many there are. */
@@ -288,6 +300,7 @@ public final class Sfu implements AutoCloseable {
     }
 
     /** What each loop has done so far, for metrics. */
+    @Override
     public List<LoopSnapshot> loops() {
         return loops.stream()
                 .map(loop -> snapshot(loop, transports.get(loop.index())))

@@ -78,7 +78,7 @@ public final class TwoSfus implements AutoCloseable {
     }
 
     private static void count(Sfu sfu, String name, MeterRegistry meters) {
-        new SfuMetrics(sfu::rooms, sfu::loops, Tags.of("sfu", name)).bindTo(meters);
+        new SfuMetrics(sfu, Tags.of("sfu", name)).bindTo(meters);
         new TcpMetrics(sfu::tcp, Tags.of("sfu", name)).bindTo(meters);
     }
 

@@ -10,28 +10,32 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Gauges of rooms, subscribers and received bitrate, and counters of each loop, read from snapshots whenever a registry asks;
- * nothing on the packet path.
+ * What rooms and loops do, as meters; read from snapshots whenever a registry asks, nothing on the packet path.
  *
- * <p>Bind it to the host's registry: {@code new SfuMetrics(sfu::rooms, sfu::loops).bindTo(registry)}.
+ * <p>Bind it to the host's registry: {@code new SfuMetrics(sfu).bindTo(registry)}. Rooms are told apart by the label {@code room},
+ * the first {@value #MAX_ROOMS} of them; further ones are {@code other} together, and those that may not be listed {@code unlisted}
+ * (ADR 19). The meters of a room come when the registry reads {@code webrtc.rooms}, and go some minutes after the room.
  */
 public final class SfuMetrics implements MeterBinder {
-    private final Supplier<List<RoomSnapshot>> rooms;
-    private final Supplier<List<LoopSnapshot>> loops;
+    /** How many rooms have a label of their own unless something else is said. */
+    public static final int MAX_ROOMS = 100;
+
+    private final SfuFigures figures;
     private final Tags tags;
+    private final int maxRooms;
+    private final List<Runnable> refreshing = new CopyOnWriteArrayList<>();
 
     /**
      * Of the one SFU of a registry.
      *
-     * @param rooms what {@code Sfu.rooms()} gives
-     * @param loops what {@code Sfu.loops()} gives; as many each time
+     * @param figures a {@code Sfu}
      */
-    public SfuMetrics(Supplier<List<RoomSnapshot>> rooms, Supplier<List<LoopSnapshot>> loops) {
-        this(rooms, loops, Tags.empty());
+    public SfuMetrics(SfuFigures figures) {
+        this(figures, Tags.empty());
     }
 
     /**
@@ -40,25 +44,38 @@ public final class SfuMetrics implements MeterBinder {
      * @param tags of every meter: what tells this SFU from another one of the same registry, which would show the first one's
      *     numbers for both otherwise
      */
-    public SfuMetrics(Supplier<List<RoomSnapshot>> rooms, Supplier<List<LoopSnapshot>> loops, Iterable<Tag> tags) {
-        this.rooms = rooms;
-        this.loops = loops;
+    public SfuMetrics(SfuFigures figures, Iterable<Tag> tags) {
+        this(figures, tags, MAX_ROOMS);
+    }
+
+    /**
+     * With another bound on labels.
+     *
+     * @param maxRooms how many rooms at a time have a label of their own; 0 for none. Each is nine time series
+     */
+    public SfuMetrics(SfuFigures figures, Iterable<Tag> tags, int maxRooms) {
+        if (maxRooms < 0) {
+            throw new IllegalArgumentException("maxRooms must not be negative: " + maxRooms);
+        }
+        this.figures = figures;
         this.tags = Tags.of(tags);
+        this.maxRooms = maxRooms;
     }
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        gauge(registry, "webrtc.rooms", "Rooms that somebody is in", List::size);
+        RoomMeters rooms = new RoomMeters(registry, tags, maxRooms);
+        Runnable refresh = () -> rooms.refresh(figures.traffic(), figures.rooms());
+        refreshing.add(refresh);
+        gauge(registry, "webrtc.rooms", "Rooms that somebody is in", all -> {
+            refresh.run();
+            return all.size();
+        });
         gauge(
                 registry,
                 "webrtc.publishers",
                 "Rooms with a publisher",
                 all -> all.stream().filter(RoomSnapshot::hasPublisher).count());
-        gauge(
-                registry,
-                "webrtc.subscribers",
-                "Viewers of all rooms",
-                all -> all.stream().mapToInt(RoomSnapshot::subscribers).sum());
         gauge(
                 registry,
                 "webrtc.received.bitrate",
@@ -67,9 +84,17 @@ public final class SfuMetrics implements MeterBinder {
                         .flatMap(room -> room.tracks().stream())
                         .mapToLong(TrackSnapshot::bitrateBps)
                         .sum());
-        for (int i = 0; i < loops.get().size(); i++) {
+        for (int i = 0; i < figures.loops().size(); i++) {
             countLoop(registry, i);
         }
+    }
+
+    /**
+     * Lets every registry know of rooms that came or went. Happens by itself when {@code webrtc.rooms} is read, which may be after
+     * other meters: whoever wants a scrape to be of one moment calls this first.
+     */
+    public void refresh() {
+        refreshing.forEach(Runnable::run);
     }
 
     private void countLoop(MeterRegistry registry, int index) {
@@ -102,17 +127,19 @@ public final class SfuMetrics implements MeterBinder {
     }
 
     private FunctionCounter.Builder<?> counter(int index, String name, ToDoubleFunction<LoopSnapshot> value) {
-        Supplier<List<LoopSnapshot>> source = loops;
+        SfuFigures source = figures;
         // The meter holds its object weakly and its function strongly, so the function holds the object.
         return FunctionCounter.builder(
-                        name, source, unused -> value.applyAsDouble(source.get().get(index)))
+                        name,
+                        source,
+                        unused -> value.applyAsDouble(source.loops().get(index)))
                 .tags(tags)
                 .tag("loop", Integer.toString(index));
     }
 
     private void gauge(
             MeterRegistry registry, String name, String description, ToDoubleFunction<List<RoomSnapshot>> value) {
-        Gauge.builder(name, rooms, source -> value.applyAsDouble(source.get()))
+        Gauge.builder(name, figures, source -> value.applyAsDouble(source.rooms()))
                 .tags(tags)
                 .description(description)
                 .strongReference(true)

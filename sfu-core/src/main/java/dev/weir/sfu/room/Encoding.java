@@ -55,6 +55,7 @@ final class Encoding {
     private long gopStart = NO_GOP;
     private long lastArrivalNanos;
     private long packets;
+    private long octets;
 
     Encoding(EncodingSource source, TrackFanout fanout, RoomContext context, KeyframeSource keyframes) {
         this.fanout = fanout;
@@ -111,6 +112,7 @@ final class Encoding {
         }
         StoredPacket slot = history.slotFor(extendedSeq);
         slot.describe(extendedSeq, header, extensions);
+        octets += slot.payloadBytes;
         read(packet, slot);
         layers.add(slot.info.spatialLayer, slot.info.temporalLayer, packet.length(), nowNanos);
         return history.exchange(slot, packet);
@@ -314,5 +316,10 @@ final class Encoding {
 
     long packets() {
         return packets;
+    }
+
+    /** Bytes of payload in them. */
+    long octets() {
+        return octets;
     }
 }

@@ -35,6 +35,7 @@ final class IncomingEncoding implements KeyframeSource {
     private final KeyframeRequests requests = new KeyframeRequests();
     private final GopWatch gop = new GopWatch();
     private final List<EncodingRelay> relays = new ArrayList<>(1);
+    private final Uncounted uncounted = new Uncounted();
     private long[] pending = new long[64];
     private int pendingCount;
     private int fractionLost;
@@ -216,6 +217,11 @@ final class IncomingEncoding implements KeyframeSource {
     int fractionLost() {
         fractionLost = reception.fractionLostAndReset();
         return fractionLost;
+    }
+
+    /** Adds what has come since the last time. */
+    void addTo(TrafficTotals totals) {
+        uncounted.addTo(totals, TrafficTotals.Flow.in(fanout.isVideo()), encoding.packets(), encoding.octets());
     }
 
     /** How it stands, for other threads. */

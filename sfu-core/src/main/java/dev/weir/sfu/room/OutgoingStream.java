@@ -9,6 +9,7 @@ import dev.weir.sfu.rtp.codec.Codec;
 import dev.weir.sfu.rtp.codec.LayerFilter;
 import dev.weir.sfu.rtp.codec.PayloadInfo;
 import dev.weir.sfu.sdp.CodecParameters;
+import dev.weir.sfu.sdp.MediaKind;
 import dev.weir.sfu.sdp.SendTrack;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -27,6 +28,7 @@ final class OutgoingStream {
     private final FrameNumbers numbers = new FrameNumbers();
     private final PacketWriter writer;
     private final StreamRepeats repeats;
+    private final Uncounted uncounted = new Uncounted();
     private final PacketWriter.Fields fields = new PacketWriter.Fields();
     private int wantedSpatial = LayerFilter.ALL;
     private int wantedTemporal = LayerFilter.ALL;
@@ -175,6 +177,11 @@ final class OutgoingStream {
     /** Bytes of payload in them. */
     long octets() {
         return octets;
+    }
+
+    /** Adds what has been sent since the last time, but for repeats. */
+    void addTo(TrafficTotals totals) {
+        uncounted.addTo(totals, TrafficTotals.Flow.out(negotiated.kind() == MediaKind.VIDEO), packets, octets);
     }
 
     /** Packets of layers that were not for this viewer. */

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Room {
     private final RoomName name;
+    private final TrafficTotals traffic;
     private final RoomContext home;
     private final BiConsumer<String, CloseReason> left;
     /** By the number of the loop; a place is touched by that loop only. */
@@ -47,13 +48,15 @@ final class Room {
     private record Published(Optional<String> sessionId, boolean silent, List<TrackSnapshot> tracks) {}
 
     /**
+     * @param traffic of this room and others of its name
      * @param home what the room's loop gives it
      * @param loops how many loops there are
      * @param left told the id of each session that has ended, and why, on that session's loop
      */
-    Room(RoomName name, RoomContext home, int loops, BiConsumer<String, CloseReason> left) {
+    Room(TrafficTotals traffic, RoomContext home, int loops, BiConsumer<String, CloseReason> left) {
         this.left = left;
-        this.name = name;
+        this.traffic = traffic;
+        this.name = traffic.name();
         this.home = home;
         this.branches = new @Nullable RoomBranch[loops];
         this.viewersByLoop = new AtomicReferenceArray<>(loops);
@@ -67,6 +70,11 @@ final class Room {
 
     RoomName name() {
         return name;
+    }
+
+    /** Any thread. */
+    TrafficTotals traffic() {
+        return traffic;
     }
 
     /** Any thread. */
@@ -177,6 +185,7 @@ final class Room {
     }
 
     void publisherClosed(Publisher who, CloseReason reason, long nowNanos, Outbox out) {
+        who.encodings().forEach(encoding -> encoding.addTo(traffic));
         if (publisher == who) {
             publisher = null;
             homeBranch.clear(nowNanos, out);
@@ -190,6 +199,7 @@ final class Room {
     /** The subscriber's loop. */
     void subscriberClosed(Subscriber who, RoomBranch branch, CloseReason reason) {
         branch.remove(who);
+        who.addTo(traffic);
         viewers.decrementAndGet();
         if (branch.isEmpty() && branch != homeBranch) {
             home.loop().execute(() -> stopRelaysTo(branch));
@@ -218,6 +228,7 @@ final class Room {
         if (current != null) {
             for (IncomingEncoding encoding : current.encodings()) {
                 tracks.add(encoding.snapshot(now));
+                encoding.addTo(traffic);
             }
         }
         published = new Published(
@@ -237,6 +248,7 @@ final class Room {
         RoomBranch branch = branches[loop.index()];
         if (branch != null) {
             viewersByLoop.set(loop.index(), branch.viewers());
+            branch.addTo(traffic);
         }
     }
 

@@ -66,6 +66,11 @@ final class RoomBranch {
         return subscribers.stream().map(Subscriber::snapshot).toList();
     }
 
+    /** Adds what they have been sent since the last time. */
+    void addTo(TrafficTotals totals) {
+        subscribers.forEach(subscriber -> subscriber.addTo(totals));
+    }
+
     /** A copy of an encoding of another loop begins. */
     void add(Encoding copy) {
         copies.add(copy);

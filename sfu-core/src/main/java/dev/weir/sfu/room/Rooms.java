@@ -77,6 +77,7 @@ public final class Rooms {
     private final SecureRandom secrets;
     private final RoomTable<Room> rooms;
     private final SessionTable sessions;
+    private final TrafficLedger traffic = new TrafficLedger();
     private final List<Function<RoomName, Optional<MediaSink>>> sinks = new CopyOnWriteArrayList<>();
     private final Observers observers = new Observers();
     /** Rooms that ended when their loop had stopped. */
@@ -118,7 +119,7 @@ public final class Rooms {
         for (MediaLoop loop : loops) {
             contexts.add(new RoomContext(
                     loop, peers.forLoop(), epochOffsetNanos, random.split(), limits.gopCacheBytes(), observers));
-            Snapshots snapshots = new Snapshots(loop, rooms, sessions, placement);
+            Snapshots snapshots = new Snapshots(loop, rooms, sessions, traffic, placement);
             loop.execute(() -> loop.schedule(snapshots));
         }
     }
@@ -202,11 +203,13 @@ public final class Rooms {
         if (draining) {
             throw new DrainingException("the server is about to go away and takes no new sessions");
         }
-        return rooms.enter(
+        Room room = rooms.enter(
                 name,
                 role,
                 policy,
-                () -> new Room(name, contexts.get(placement.forRoom()), contexts.size(), this::left));
+                () -> new Room(traffic.open(name), contexts.get(placement.forRoom()), contexts.size(), this::left));
+        room.traffic().listed(policy.listed());
+        return room;
     }
 
     /** Admits on the loop and answers through the future; whoever is not admitted has left the room again by then. */
@@ -234,11 +237,12 @@ public final class Rooms {
 
     private void notAdmitted(RoomContext context, Room room, SessionInfo.Role role) {
         placement.left(context.loop().index());
-        leave(room.name(), role);
+        leave(room.name(), role, context.loop().nowNanos());
     }
 
-    private void leave(RoomName name, SessionInfo.Role role) {
+    private void leave(RoomName name, SessionInfo.Role role, long nowNanos) {
         rooms.leave(name, role).ifPresent(ended -> {
+            traffic.ended(ended.traffic(), nowNanos);
             if (!ended.homeLoop().execute(ended.sinks()::end)) {
                 unattended.add(ended);
             }
@@ -345,7 +349,7 @@ public final class Rooms {
     private void left(String id, CloseReason reason) {
         sessions.remove(id, reason).ifPresent(session -> {
             placement.left(session.loop().index());
-            leave(session.info().room(), session.info().role());
+            leave(session.info().room(), session.info().role(), session.loop().nowNanos());
         });
     }
 
@@ -429,6 +433,11 @@ public final class Rooms {
                 .flatMap(entry -> snapshot(entry).stream())
                 .sorted(Comparator.comparing(snapshot -> snapshot.name().value()))
                 .toList();
+    }
+
+    /** As {@link dev.weir.sfu.Sfu#traffic}. */
+    public List<RoomTraffic> traffic() {
+        return traffic.snapshots();
     }
 
     /** As {@link dev.weir.sfu.Sfu#drain}. */

@@ -12,14 +12,17 @@ final class Snapshots implements Timed {
     private final MediaLoop loop;
     private final RoomTable<Room> rooms;
     private final SessionTable sessions;
+    private final TrafficLedger traffic;
     private final Placement placement;
     private long next;
     private long claimsBefore;
 
-    Snapshots(MediaLoop loop, RoomTable<Room> rooms, SessionTable sessions, Placement placement) {
+    Snapshots(
+            MediaLoop loop, RoomTable<Room> rooms, SessionTable sessions, TrafficLedger traffic, Placement placement) {
         this.loop = loop;
         this.rooms = rooms;
         this.sessions = sessions;
+        this.traffic = traffic;
         this.placement = placement;
         this.next = loop.nowNanos() + SPACING_NANOS;
     }
@@ -35,6 +38,7 @@ final class Snapshots implements Timed {
         placement.sent(loop.index(), out.claims() - claimsBefore);
         claimsBefore = out.claims();
         sessions.forgetOldEnds(nowNanos);
+        traffic.forgetOld(nowNanos);
         for (RoomTable.Entry<Room> entry : rooms.entries()) {
             if (entry.room().homeLoop() == loop) {
                 entry.room().lookAfter();

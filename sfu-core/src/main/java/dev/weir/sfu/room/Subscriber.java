@@ -207,6 +207,13 @@ final class Subscriber implements PeerHandler {
         }
     }
 
+    /** Adds what it has been sent since the last time. */
+    void addTo(TrafficTotals totals) {
+        for (DownTrack downTrack : downTracks) {
+            downTrack.stream().wire().addTo(totals);
+        }
+    }
+
     /** How it stands, for other threads. */
     ViewerSnapshot snapshot() {
         return ViewerStatistics.of(sessionId, pictures(), bandwidth);

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class SfuMetricsTest {
@@ -25,7 +23,7 @@ class SfuMetricsTest {
 
     @Test
     void countsWhatEachLoopDoes() {
-        new SfuMetrics(List::of, () -> List.of(loop(0, 0), loop(1, 100))).bindTo(registry);
+        new SfuMetrics(new TestFigures().loops(loop(0, 0), loop(1, 100))).bindTo(registry);
 
         Map.of(
                         "webrtc.loop.turns", 101.0,
@@ -52,19 +50,23 @@ class SfuMetricsTest {
 
     @Test
     void goesOnCountingWhenNobodyHoldsTheBinder() {
-        AtomicLong turns = new AtomicLong();
-        new SfuMetrics(List::of, () -> List.of(loop(0, turns.get()))).bindTo(registry);
+        TestFigures sfu = new TestFigures().loops(loop(0, 0)).room("studio", true, 1);
+        new SfuMetrics(sfu).bindTo(registry);
         System.gc();
 
-        turns.set(41);
+        sfu.loops(loop(0, 41)).room("studio", true, 5);
 
         assertThat(count("webrtc.loop.turns")).isEqualTo(42);
+        assertThat(registry.get("webrtc.rooms").gauge().value()).isZero();
+        System.gc();
+        assertThat(count("webrtc.rtp.packets", "room", "studio", "direction", "out", "kind", "video"))
+                .isEqualTo(5);
     }
 
     @Test
     void tellsSeveralOfOneRegistryApartByTheirTags() {
-        new SfuMetrics(List::of, () -> List.of(loop(0, 0)), Tags.of("sfu", "open")).bindTo(registry);
-        new SfuMetrics(List::of, () -> List.of(loop(0, 100)), Tags.of("sfu", "members")).bindTo(registry);
+        new SfuMetrics(new TestFigures().loops(loop(0, 0)), Tags.of("sfu", "open")).bindTo(registry);
+        new SfuMetrics(new TestFigures().loops(loop(0, 100)), Tags.of("sfu", "members")).bindTo(registry);
 
         assertThat(count("webrtc.loop.turns", "sfu", "open", "loop", "0")).isEqualTo(1);
         assertThat(count("webrtc.loop.turns", "sfu", "members", "loop", "0")).isEqualTo(101);

@@ -3,7 +3,11 @@ package dev.weir.sfu.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.sfu.metrics.LoopSnapshot;
+import dev.weir.sfu.metrics.SfuFigures;
 import dev.weir.sfu.metrics.SfuMetrics;
+import dev.weir.sfu.room.RoomSnapshot;
+import dev.weir.sfu.room.RoomTraffic;
 import dev.weir.sfu.spi.MediaObserver;
 import dev.weir.sfu.spi.MediaSink;
 import dev.weir.sfu.spi.Observation;
@@ -162,20 +166,49 @@ class PluginsTest {
         assertThat(viewer.video()).isNotEmpty();
     }
 
+    /** Those of the scenario's rooms. */
+    private final class Figures implements SfuFigures {
+        @Override
+        public List<RoomSnapshot> rooms() {
+            return scenario.rooms().snapshots();
+        }
+
+        @Override
+        public List<RoomTraffic> traffic() {
+            return scenario.rooms().traffic();
+        }
+
+        @Override
+        public List<LoopSnapshot> loops() {
+            return List.of();
+        }
+    }
+
     @Test
     void gaugesFollowTheRooms() {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        new SfuMetrics(scenario.rooms()::snapshots, List::of).bindTo(registry);
+        SfuMetrics metrics = new SfuMetrics(new Figures());
+        metrics.bindTo(registry);
         scenario.publisher("room", SimPublisher.Media.standard());
         scenario.viewer("room", "one");
         scenario.viewer("room", "two");
         scenario.viewer("empty", "three");
 
         scenario.runMillis(4_000);
+        metrics.refresh();
 
         assertThat(registry.get("webrtc.rooms").gauge().value()).isEqualTo(2);
         assertThat(registry.get("webrtc.publishers").gauge().value()).isEqualTo(1);
-        assertThat(registry.get("webrtc.subscribers").gauge().value()).isEqualTo(3);
+        assertThat(registry.get("webrtc.subscribers")
+                        .tag("room", "room")
+                        .gauge()
+                        .value())
+                .isEqualTo(2);
+        assertThat(registry.get("webrtc.subscribers")
+                        .tag("room", "empty")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
         assertThat(registry.get("webrtc.received.bitrate").gauge().value()).isBetween(900_000.0, 1_300_000.0);
     }
 }

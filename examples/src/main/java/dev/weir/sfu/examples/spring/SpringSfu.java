@@ -47,7 +47,7 @@ public class SpringSfu {
     @Bean
     Sfu sfu(@Value("${sfu.rtc-port:8189}") int rtcPort, MeterRegistry meters) {
         Sfu sfu = Sfu.open(SfuConfig.builder().rtcPort(rtcPort).build());
-        new SfuMetrics(sfu::rooms, sfu::loops).bindTo(meters);
+        new SfuMetrics(sfu).bindTo(meters);
         return sfu;
     }
 
