@@ -37,6 +37,7 @@ import dev.weir.sfu.transport.tcp.TcpThread;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -198,13 +199,39 @@ public final class Sfu implements AutoCloseable, SfuFigures {
      * Begins or ends a drain, as before a restart: requests for new sessions that come after this returns fail with {@link
      * dev.weir.sfu.error.DrainingException}, also those of publishers that would replace their own earlier session. Sessions that are
      * there go on for as long as they like, ICE restarts included.
+     *
+     * @throws IllegalStateException when a drain is to be ended after {@link #drainForGood}
      */
     public void drain(boolean begin) {
         rooms.drain(begin);
     }
 
+    /** Begins a drain as {@link #drain} does, that nothing ends any more: the process is about to go. */
+    public void drainForGood() {
+        rooms.drainForGood();
+    }
+
     public boolean isDraining() {
         return rooms.isDraining();
+    }
+
+    /**
+     * Asks each media loop for a sign of life.
+     *
+     * @return a future for each, by its place: how long the loop took to come to it, which is as late as packets are just then;
+     *     fails with an IllegalStateException where a loop has died, and never completes where one hangs. Completed on the loop
+     */
+    public List<CompletableFuture<Duration>> ping() {
+        return loops.stream().map(Sfu::ping).toList();
+    }
+
+    private static CompletableFuture<Duration> ping(MediaLoop loop) {
+        long asked = System.nanoTime();
+        CompletableFuture<Duration> answer = new CompletableFuture<>();
+        if (!loop.execute(() -> answer.complete(Duration.ofNanos(System.nanoTime() - asked)))) {
+            answer.completeExceptionally(new IllegalStateException("media loop " + loop.index() + " has stopped"));
+        }
+        return answer;
     }
 
     /**

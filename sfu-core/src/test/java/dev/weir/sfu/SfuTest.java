@@ -31,6 +31,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -225,6 +226,32 @@ class SfuTest {
             assertThat(sfu.isDraining()).isTrue();
             assertThatThrownBy(() -> get(sfu.publish(publish()))).hasCauseInstanceOf(DrainingException.class);
         }
+    }
+
+    @Test
+    void aDrainForGoodCannotBeEnded() {
+        try (Sfu sfu = Sfu.open(SfuConfig.builder().rtcPort(0).build())) {
+            sfu.drain(true);
+            sfu.drain(false);
+            assertThat(sfu.isDraining()).isFalse();
+            sfu.drainForGood();
+            assertThatThrownBy(() -> sfu.drain(false)).isInstanceOf(IllegalStateException.class);
+            assertThat(sfu.isDraining()).isTrue();
+            assertThatThrownBy(() -> get(sfu.publish(publish()))).hasCauseInstanceOf(DrainingException.class);
+        }
+    }
+
+    @Test
+    void everyLoopGivesASignOfLifeUntilItHasStopped() throws Exception {
+        Sfu sfu = Sfu.open(SfuConfig.builder().rtcPort(0).loops(2).build());
+        try (sfu) {
+            assertThat(sfu.ping()).hasSize(2);
+            for (CompletableFuture<Duration> answer : sfu.ping()) {
+                assertThat(get(answer)).isPositive();
+            }
+        }
+        assertThat(sfu.ping()).hasSize(2).allMatch(CompletableFuture::isCompletedExceptionally);
+        assertThatThrownBy(() -> get(sfu.ping().get(1))).hasMessageContaining("media loop 1 has stopped");
     }
 
     @Test

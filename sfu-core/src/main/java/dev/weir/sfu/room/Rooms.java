@@ -85,6 +85,7 @@ public final class Rooms {
 
     private volatile boolean closing;
     private volatile boolean draining;
+    private volatile boolean drainingForGood;
 
     /** Somebody at the door, and our side of the session to be. */
     private record Newcomer(Client client, RoomPolicy policy, String cname, LocalTransport local) {
@@ -200,7 +201,7 @@ public final class Rooms {
         if (closing) {
             throw closing();
         }
-        if (draining) {
+        if (isDraining()) {
             throw new DrainingException("the server is about to go away and takes no new sessions");
         }
         Room room = rooms.enter(
@@ -442,11 +443,19 @@ public final class Rooms {
 
     /** As {@link dev.weir.sfu.Sfu#drain}. */
     public void drain(boolean begin) {
+        if (!begin && drainingForGood) {
+            throw new IllegalStateException("the server is about to stop: this drain cannot be ended");
+        }
         draining = begin;
     }
 
+    /** As {@link dev.weir.sfu.Sfu#drainForGood}. */
+    public void drainForGood() {
+        drainingForGood = true;
+    }
+
     public boolean isDraining() {
-        return draining;
+        return draining || drainingForGood;
     }
 
     private static Optional<RoomSnapshot> snapshot(RoomTable.Entry<Room> entry) {

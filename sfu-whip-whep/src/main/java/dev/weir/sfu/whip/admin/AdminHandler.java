@@ -241,7 +241,12 @@ public final class AdminHandler implements HttpHandler {
 
     private CompletableFuture<HttpResponse> drained(HttpRequest request, Admission admission) {
         boolean begin = AdminObject.read(request, List.of("draining")).flag("draining");
-        node.drain(begin);
+        try {
+            node.drain(begin);
+        } catch (IllegalStateException stopping) {
+            throw new RefusedException(
+                    Outcome.DRAIN_FINAL, "the process was told to end, and takes no new sessions any more");
+        }
         audit.done(admission, begin ? "began to drain" : "ended the drain");
         return now(draining());
     }

@@ -23,6 +23,7 @@ interface Node {
 
     CompletableFuture<Integer> closeRoom(RoomName room);
 
+    /** @throws IllegalStateException when the drain cannot be ended any more */
     void drain(boolean begin);
 
     boolean isDraining();

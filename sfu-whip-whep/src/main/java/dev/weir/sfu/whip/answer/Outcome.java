@@ -71,6 +71,7 @@ public enum Outcome {
     METHOD_NOT_ALLOWED(405, "method-not-allowed", "The resource has no such method"),
     ROOM_BUSY(409, "room-busy", "The room has a publisher already"),
     TOO_MANY_BANS(409, "too-many-bans", "There are as many bans as there may be"),
+    DRAIN_FINAL(409, "drain-final", "The server is about to stop"),
     NO_PUBLISHER(409, "no-publisher", "Nobody publishes to the room yet"),
     RECORD_OPEN(409, "record-open", "The recording is not complete"),
     RECORD_BUSY(409, "record-busy", "The recording is in use"),

@@ -184,6 +184,18 @@ class AdminHandlerTest {
     }
 
     @Test
+    void doesNotEndTheDrainOfAProcessThatWasToldToEnd() {
+        desk.node.draining = true;
+        desk.node.stopping = true;
+        HttpResponse response = desk.send("PUT", "/api/admin/drain", "{\"draining\":false}");
+        assertThat(response.status()).isEqualTo(409);
+        assertThat(Desk.problem(response)).isEqualTo("drain-final");
+        assertThat(desk.node.draining).isTrue();
+        assertThat(desk.send("PUT", "/api/admin/drain", "{\"draining\":true}").status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void drainsAndStopsDraining() {
         assertThat(Desk.text(desk.call("GET", "/api/admin/drain"))).isEqualTo("{\"draining\":false}");
         assertThat(Desk.text(desk.send("PUT", "/api/admin/drain", "{\"draining\":true}")))

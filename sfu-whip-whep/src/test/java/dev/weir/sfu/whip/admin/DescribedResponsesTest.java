@@ -314,6 +314,8 @@ class DescribedResponsesTest {
         as("alice");
         json("PUT", "/admin/drain", "{\"draining\":true}");
         begun("whep", "play");
+        sfu.drainForGood();
+        json("PUT", "/admin/drain", "{\"draining\":false}");
 
         assertThat(seen)
                 .contains(
@@ -325,6 +327,7 @@ class DescribedResponsesTest {
                         "POST /whip/publish/{room} 415",
                         "POST /whip/publish/{room} 422",
                         "POST /whep/play/{room} 503",
+                        "PUT /admin/drain 409",
                         "PATCH /whip/session/{id} 400",
                         "PATCH /whip/session/{id} 412",
                         "PATCH /whip/session/{id} 413",

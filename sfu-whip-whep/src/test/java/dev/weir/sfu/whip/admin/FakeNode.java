@@ -27,6 +27,7 @@ final class FakeNode implements Node {
     final List<SessionInfo> sessions = new ArrayList<>();
     final List<String> kicked = new ArrayList<>();
     boolean draining;
+    boolean stopping;
 
     /** Has whoever is to be kicked be gone already. */
     boolean endsUnseen;
@@ -130,6 +131,9 @@ final class FakeNode implements Node {
 
     @Override
     public void drain(boolean begin) {
+        if (stopping && !begin) {
+            throw new IllegalStateException("the server is about to stop");
+        }
         draining = begin;
     }
 
