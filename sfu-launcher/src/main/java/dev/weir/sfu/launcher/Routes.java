@@ -72,11 +72,10 @@ final class Routes implements HttpHandler {
     }
 
     private static HttpResponse answer(HttpRequest request) {
+        if (!request.path().equals("/")) {
+            return Responses.notFound();
+        }
         boolean reading = request.method().equals("GET") || request.method().equals("HEAD");
-        return switch (request.path()) {
-            case "/" -> reading ? Responses.redirect(request.publicBase() + "/web/index.html") : Responses.readOnly();
-            case "/healthz" -> reading ? Responses.text("ok\n") : Responses.readOnly();
-            default -> Responses.notFound();
-        };
+        return reading ? Responses.redirect(request.publicBase() + "/web/index.html") : Responses.readOnly();
     }
 }

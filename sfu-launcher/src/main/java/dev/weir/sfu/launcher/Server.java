@@ -41,6 +41,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -52,6 +54,10 @@ public final class Server implements AutoCloseable {
     private static final int DRAINED_BYTES = 1024 * 1024;
     private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration SILENCE = Duration.ofSeconds(30);
+    /** Shorter than probes wait, which the answer should reach. */
+    private static final Duration PULSE = Duration.ofSeconds(2);
+
+    private static final long NEARLY_FULL_BYTES = 256L << 20;
     private static final Duration CERTIFICATE_CHECK = Duration.ofSeconds(5);
 
     private final Sfu sfu;
@@ -132,7 +138,9 @@ public final class Server implements AutoCloseable {
         AdminHandler admin = store.map(one -> new AdminHandler(rooms.sfu(), doors, bans, one))
                 .orElseGet(() -> new AdminHandler(rooms.sfu(), doors, bans));
         OpenApiHandler description = new OpenApiHandler(doors);
+        Health health = health(settings, rooms.sfu(), doors.executor());
         List<Routes.Part> parts = new ArrayList<>(List.of(
+                new Routes.Part(health::handles, health),
                 new Routes.Part(sessions::handles, sessions),
                 new Routes.Part("/api/rooms"::equals, new RoomsHandler(rooms.sfu(), doors)),
                 new Routes.Part(admin::handles, admin),
@@ -142,6 +150,14 @@ public final class Server implements AutoCloseable {
                         one, doors, room -> policies.apply(room).listed()))
                 .ifPresent(records -> parts.add(new Routes.Part(records::handles, records)));
         return new Routes(parts);
+    }
+
+    private static Health health(Settings settings, Sfu sfu, Executor executor) {
+        Optional<DiskPulse> disk = RecordSettings.isOn(settings)
+                ? Optional.of(new DiskPulse(
+                        settings.get(RecordSettings.RECORD_DIR), NEARLY_FULL_BYTES, PULSE, ForkJoinPool.commonPool()))
+                : Optional.empty();
+        return new Health(new LoopPulse(sfu::ping, PULSE), disk, sfu::isDraining, executor);
     }
 
     private static Optional<Recorder> openRecorder(Settings settings, Sfu sfu) {

@@ -18,9 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RoutesTest {
     private static final HttpHandler SESSIONS =
             request -> CompletableFuture.completedFuture(Responses.text("sessions"));
+    private static final HttpHandler HEALTH = request -> CompletableFuture.completedFuture(Responses.text("ok"));
     private static final HttpHandler ROOMS = request -> CompletableFuture.completedFuture(Responses.text("rooms"));
 
     private final Routes routes = new Routes(List.of(
+            new Routes.Part("/healthz"::equals, HEALTH),
             new Routes.Part(path -> path.startsWith("/api/wh"), SESSIONS),
             new Routes.Part("/api/rooms"::equals, ROOMS)));
 

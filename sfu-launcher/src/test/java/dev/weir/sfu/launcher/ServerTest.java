@@ -93,6 +93,13 @@ class ServerTest {
         assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
     }
 
+    @Test
+    void saysThatItIsReady() throws Exception {
+        HttpResponse<String> response = get("readyz");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).startsWith("{\"ready\":true,");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "web", "web/"})
     void leadsToTheFirstPage(String path) throws Exception {
