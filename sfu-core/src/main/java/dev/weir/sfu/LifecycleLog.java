@@ -24,6 +24,11 @@ record LifecycleLog(MediaObserver next) implements MediaObserver {
     }
 
     @Override
+    public void mediaStarted(String room, String sessionId) {
+        next.mediaStarted(room, sessionId);
+    }
+
+    @Override
     public void publisherSilent(String room, String sessionId) {
         log.info("room={} session={} publisher sends no media", room, shorten(sessionId));
         next.publisherSilent(room, sessionId);
@@ -51,6 +56,11 @@ record LifecycleLog(MediaObserver next) implements MediaObserver {
     public void subscriberJoined(String room, String sessionId) {
         log.info("room={} session={} subscriber connected", room, shorten(sessionId));
         next.subscriberJoined(room, sessionId);
+    }
+
+    @Override
+    public void viewerServed(String room, String sessionId) {
+        next.viewerServed(room, sessionId);
     }
 
     @Override

@@ -30,6 +30,7 @@ final class OutgoingStream {
     private final StreamRepeats repeats;
     private final Uncounted uncounted = new Uncounted();
     private final PacketWriter.Fields fields = new PacketWriter.Fields();
+    private final Runnable begun;
     private int wantedSpatial = LayerFilter.ALL;
     private int wantedTemporal = LayerFilter.ALL;
     private long eraFirstSeq;
@@ -38,14 +39,19 @@ final class OutgoingStream {
     private long octets;
     private long leftOut;
 
-    /** @param cannotDecode as of {@link PayloadTypes} */
+    /**
+     * @param cannotDecode as of {@link PayloadTypes}
+     * @param begun called when the first media has been sent
+     */
     OutgoingStream(
             SendTrack negotiated,
             Peer peer,
             ViewerBandwidth bandwidth,
             PacketPool pool,
             RandomGenerator random,
-            Consumer<String> cannotDecode) {
+            Consumer<String> cannotDecode,
+            Runnable begun) {
+        this.begun = begun;
         this.negotiated = negotiated;
         this.bandwidth = bandwidth;
         this.types = new PayloadTypes(negotiated.codecs(), cannotDecode);
@@ -135,7 +141,11 @@ final class OutgoingStream {
         Packet slot = writer.send(fields, stored, packet, era, skipped, nowNanos, out);
         repeats.sent(slot, fields, stored, era);
         packets++;
+        boolean first = octets == 0;
         octets += stored.payloadBytes - skipped;
+        if (first) {
+            begun.run();
+        }
     }
 
     /** Fills a gap that would be taken for a loss: the packet that belongs there is not for this viewer. */

@@ -50,6 +50,7 @@ final class Subscriber implements PeerHandler {
     private long nextReport = Long.MAX_VALUE;
     private long octetsBefore;
     private long soundBefore;
+    private boolean served;
 
     Subscriber(String sessionId, Room room, RoomBranch branch, List<SendTrack> negotiated, byte[] cname) {
         this.sessionId = sessionId;
@@ -67,7 +68,13 @@ final class Subscriber implements PeerHandler {
             if (!track.codecs().isEmpty()) {
                 TrackFanout fanout = branch.fanout(track.kind() == MediaKind.VIDEO);
                 OutgoingStream stream = new OutgoingStream(
-                        track, place.peer(), bandwidth, context.pool(), context.random(), this::cannotDecode);
+                        track,
+                        place.peer(),
+                        bandwidth,
+                        context.pool(),
+                        context.random(),
+                        this::cannotDecode,
+                        this::mediaSent);
                 SplicedStream spliced = new SplicedStream(stream, fanout.isVideo(), context.random());
                 DownTrack downTrack = new DownTrack(spliced, fanout, place.peer(), place::reschedule);
                 downTracks.add(downTrack);
@@ -82,6 +89,14 @@ final class Subscriber implements PeerHandler {
         room.subscriberConnected(this);
         for (DownTrack downTrack : downTracks) {
             downTrack.fanout().connected(downTrack, nowNanos, out);
+        }
+    }
+
+    private void mediaSent() {
+        if (!served) {
+            served = true;
+            String name = room.name().value();
+            context.observers().tell(observer -> observer.viewerServed(name, sessionId));
         }
     }
 

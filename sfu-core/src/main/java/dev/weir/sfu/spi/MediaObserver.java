@@ -30,6 +30,9 @@ public interface MediaObserver {
 
     default void subscriberJoined(String room, String sessionId) {}
 
+    /** The first media is on its way to a viewer: from now on it has something to see or hear. Once in a session. */
+    default void viewerServed(String room, String sessionId) {}
+
     default void subscriberLeft(String room, String sessionId, String reason) {}
 
     /**

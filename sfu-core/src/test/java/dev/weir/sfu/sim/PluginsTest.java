@@ -150,6 +150,52 @@ class PluginsTest {
     }
 
     @Test
+    void anObserverLearnsOnceWhenAViewerGetsItsFirstMedia() {
+        List<String> events = new ArrayList<>();
+        scenario.rooms().observe(new MediaObserver() {
+            @Override
+            public void mediaStarted(String room, String sessionId) {
+                events.add("media from " + sessionId);
+            }
+
+            @Override
+            public void subscriberJoined(String room, String sessionId) {
+                events.add("joined " + sessionId);
+            }
+
+            @Override
+            public void viewerServed(String room, String sessionId) {
+                events.add("served " + sessionId);
+            }
+        });
+        scenario.viewer("room", "early");
+        String early = scenario.lastSessionId();
+        scenario.runMillis(1_000);
+        assertThat(events).as("with nobody to watch").containsExactly("joined " + early);
+
+        SimPublisher first = scenario.publisher("room", SimPublisher.Media.standard());
+        String publisher = scenario.lastSessionId();
+        scenario.runMillis(1_000);
+        scenario.viewer("room", "late");
+        String late = scenario.lastSessionId();
+        scenario.runMillis(1_000);
+        scenario.on(first, first::leave);
+        scenario.runMillis(500);
+        scenario.publisher("room", SimPublisher.Media.standard());
+        String next = scenario.lastSessionId();
+        scenario.runMillis(1_000);
+
+        assertThat(events)
+                .containsExactly(
+                        "joined " + early,
+                        "media from " + publisher,
+                        "served " + early,
+                        "joined " + late,
+                        "served " + late,
+                        "media from " + next);
+    }
+
+    @Test
     void anObserverThatFailsHarmsNobody() {
         scenario.open(new MediaObserver() {
             @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.weir.sfu.Sfu;
 import dev.weir.sfu.room.RoomName;
+import dev.weir.sfu.room.SessionHandle;
 import dev.weir.sfu.room.SessionInfo;
 import dev.weir.sfu.whip.WhipWhepConfig;
 import dev.weir.sfu.whip.access.Action;

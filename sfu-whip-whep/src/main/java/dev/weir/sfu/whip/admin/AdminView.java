@@ -9,6 +9,7 @@ import dev.weir.sfu.room.LayerSelection;
 import dev.weir.sfu.room.LayerSnapshot;
 import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.room.RoomSnapshot;
+import dev.weir.sfu.room.SessionHandle;
 import dev.weir.sfu.room.SessionInfo;
 import dev.weir.sfu.room.TrackSnapshot;
 import dev.weir.sfu.room.ViewerSnapshot;

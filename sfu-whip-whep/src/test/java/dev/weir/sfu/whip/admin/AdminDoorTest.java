@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.weir.sfu.room.SessionHandle;
 import dev.weir.sfu.whip.CapturedLog;
 import dev.weir.sfu.whip.http.HttpResponse;
 import java.util.Arrays;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.sfu.room.RoomName;
+import dev.weir.sfu.room.SessionHandle;
 import dev.weir.sfu.whip.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
