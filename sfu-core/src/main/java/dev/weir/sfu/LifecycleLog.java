@@ -13,7 +13,7 @@ record LifecycleLog(MediaObserver next) implements MediaObserver {
     /** Who holds a session id may end the session: a log shows enough to tell sessions apart and no more. */
     private static final int SHOWN_ID_CHARS = 6;
 
-    private static String shorten(String sessionId) {
+    static String shorten(String sessionId) {
         return sessionId.substring(0, Math.min(SHOWN_ID_CHARS, sessionId.length()));
     }
 

@@ -163,7 +163,7 @@ public final class Sfu implements AutoCloseable, SfuFigures {
      * dev.weir.sfu.error.CapacityException}.
      */
     public CompletableFuture<SessionAnswer> publish(SessionRequest request) {
-        return rooms.publish(request);
+        return NegotiationLog.told("publishing", request, rooms.publish(request));
     }
 
     /**
@@ -172,7 +172,7 @@ public final class Sfu implements AutoCloseable, SfuFigures {
      * what the room sends now, {@link dev.weir.sfu.error.NoPublisherException} or {@link dev.weir.sfu.error.RoomFullException}.
      */
     public CompletableFuture<SessionAnswer> play(SessionRequest request) {
-        return rooms.play(request);
+        return NegotiationLog.told("playing", request, rooms.play(request));
     }
 
     /** Ends a session; completes with whether there was one of that id. */
