@@ -19,6 +19,7 @@ module dev.weir.sfu.whip {
     exports dev.weir.sfu.whip.access.jwt;
     exports dev.weir.sfu.whip.admin;
     exports dev.weir.sfu.whip.guard;
+    exports dev.weir.sfu.whip.guard.file;
     exports dev.weir.sfu.whip.http;
     exports dev.weir.sfu.whip.records;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.launcher;
 
+import dev.weir.sfu.error.SfuException;
+import dev.weir.sfu.launcher.settings.AccessSettings;
 import dev.weir.sfu.launcher.settings.LimitSettings;
 import dev.weir.sfu.launcher.settings.RoomOptions;
 import dev.weir.sfu.launcher.settings.Settings;
@@ -9,8 +11,12 @@ import dev.weir.sfu.room.RoomPolicy;
 import dev.weir.sfu.whip.access.Action;
 import dev.weir.sfu.whip.guard.AddressLimiter;
 import dev.weir.sfu.whip.guard.AddressRules;
+import dev.weir.sfu.whip.guard.BanList;
+import dev.weir.sfu.whip.guard.BanStore;
 import dev.weir.sfu.whip.guard.CidrRules;
 import dev.weir.sfu.whip.guard.RateLimiter;
+import dev.weir.sfu.whip.guard.file.BanFile;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -48,6 +54,18 @@ final class Limits {
 
     private static RateLimiter limiter(int count, Duration period, int burst) {
         return count == 0 ? RateLimiter.none() : new AddressLimiter(count, period, burst, System::nanoTime);
+    }
+
+    /** Of administrators; those that a file keeps among them. */
+    static BanList bans(Settings settings) {
+        try {
+            BanStore store = settings.get(AccessSettings.BANS_FILE)
+                    .<BanStore>map(BanFile::open)
+                    .orElseGet(BanStore::none);
+            return new BanList(Clock.systemUTC(), store);
+        } catch (SfuException e) {
+            throw new StartException(e.getMessage() + " (see " + AccessSettings.BANS_FILE.flag() + ")", e);
+        }
     }
 
     static Function<RoomName, RoomPolicy> rooms(Settings settings) {

@@ -95,7 +95,7 @@ public final class Server implements AutoCloseable {
             Runnable endOfMedia = sfu::close;
             closings.add(0, endOfMedia);
             DoorThread thread = new DoorThread();
-            BanList bans = new BanList(Clock.systemUTC());
+            BanList bans = Limits.bans(settings);
             WhipWhepConfig doors = doors(settings, doorkeeper(settings, authenticators, bans), thread);
             WhipWhepHandlers sessions = new WhipWhepHandlers(sfu, doors);
             Optional<Recorder> recorder = openRecorder(settings, sfu);

@@ -3,13 +3,17 @@ package dev.weir.sfu.launcher;
 
 import static dev.weir.sfu.launcher.Call.bearer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.sfu.launcher.settings.Settings;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What an administrator does to a running server, and what clients see of it. */
 class AdministrationTest {
@@ -55,6 +59,34 @@ class AdministrationTest {
         assertThat(call.publish("good-one", TOKEN).statusCode()).isEqualTo(201);
         assertThat(call.delete(banned, ADMIN).statusCode()).isEqualTo(200);
         assertThat(call.publish("bad-one", TOKEN).statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void aBanIsStillThereAfterARestartWhereAFileKeepsIt(@TempDir Path folder) throws Exception {
+        Map<String, String> settings = Map.of(
+                "HTTP_ADDR",
+                "127.0.0.1:0",
+                "RTC_PORT",
+                "0",
+                "ADMIN_TOKEN",
+                "admin",
+                "AUTH_TOKEN",
+                "token",
+                "BANS_FILE",
+                folder.resolve("bans.json").toString());
+        try (Server first = Server.open(Settings.resolve(Map.of(), settings))) {
+            assertThat(new Call(first)
+                            .send("POST", "api/admin/bans", "{\"room\":\"bad\",\"seconds\":3600}", ADMIN)
+                            .statusCode())
+                    .isEqualTo(201);
+        }
+        try (Server second = Server.open(Settings.resolve(Map.of(), settings))) {
+            assertThat(new Call(second).publish("bad", TOKEN).body()).contains("/problems/banned");
+        }
+        Files.writeString(folder.resolve("bans.json"), "something else");
+        assertThatThrownBy(() -> Server.open(Settings.resolve(Map.of(), settings)))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("--bans-file");
     }
 
     @Test

@@ -64,6 +64,10 @@ public final class AccessSettings {
                     "query parameter that may hold the token, for players that send no headers; URLs end up in logs")
             .otherwise("off");
 
+    public static final Setting<Optional<Path>> BANS_FILE = Setting.of(
+                    "BANS_FILE", Forms.path().optional(), "keeps the bans of administrators; made when it is not there")
+            .otherwise("they end with the process");
+
     static final Theme THEME = new Theme(
             "Access",
             List.of(
@@ -83,7 +87,8 @@ public final class AccessSettings {
                     AUTH_CALLBACK_URL,
                     AUTH_CALLBACK_SECRET,
                     AUTH_CALLBACK_ALLOW_PRIVATE,
-                    TOKEN_IN_URL));
+                    TOKEN_IN_URL,
+                    BANS_FILE));
 
     private AccessSettings() {}
 }

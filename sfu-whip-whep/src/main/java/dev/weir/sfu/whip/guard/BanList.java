@@ -2,6 +2,7 @@
 package dev.weir.sfu.whip.guard;
 
 import dev.weir.sfu.room.RoomName;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -10,9 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The bans of one process, in memory, at most {@value #MAX_BANS}. Those whose time is over are as good as gone. Thread-safe.
+ * The bans of one process, at most {@value #MAX_BANS}. Those whose time is over are as good as gone. Thread-safe.
+ *
+ * <p>They are in memory and in a {@link BanStore} too, which may block whoever adds or removes one for a moment. Where it fails, the ban
+ * holds, and the log says that it ends with the process.
  *
  * <p>Keeps out who wants in; whoever is in already stays until somebody ends their session, as the admin API does.
  */
@@ -20,18 +26,29 @@ public final class BanList implements Bans {
     /** How many there may be. */
     public static final int MAX_BANS = 10_000;
 
+    private static final Logger log = LoggerFactory.getLogger(BanList.class);
+
     private final InstantSource clock;
+    private final BanStore store;
     private final int maxBans;
     private final Map<String, Ban> bans = new ConcurrentHashMap<>();
 
-    /** Starts empty. */
+    /** Starts empty, and forgets all when the process ends. */
     public BanList(InstantSource clock) {
-        this(clock, MAX_BANS);
+        this(clock, BanStore.none());
     }
 
-    BanList(InstantSource clock, int maxBans) {
+    /** Starts with what the store has kept. */
+    public BanList(InstantSource clock, BanStore store) {
+        this(clock, store, MAX_BANS);
+    }
+
+    BanList(InstantSource clock, BanStore store, int maxBans) {
         this.clock = clock;
+        this.store = store;
         this.maxBans = maxBans;
+        store.bans().forEach(ban -> bans.put(ban.id(), ban));
+        forgetPast(clock.instant());
     }
 
     /**
@@ -52,13 +69,26 @@ public final class BanList implements Bans {
                 return Optional.empty();
             }
             bans.put(ban.id(), ban);
+            keep();
         }
         return Optional.of(ban);
     }
 
     /** Ends a ban; empty when there is none of that id any more. */
     public Optional<Ban> remove(String id) {
-        return Optional.ofNullable(bans.remove(id)).filter(ban -> ban.until().isAfter(clock.instant()));
+        synchronized (bans) {
+            Optional<Ban> removed = Optional.ofNullable(bans.remove(id));
+            removed.ifPresent(ban -> keep());
+            return removed.filter(ban -> ban.until().isAfter(clock.instant()));
+        }
+    }
+
+    private void keep() {
+        try {
+            store.keep(list());
+        } catch (IOException failed) {
+            log.warn("bans cannot be kept, those of now end with the process: {}", failed.toString());
+        }
     }
 
     /** Those that hold now, those that end first in front. */

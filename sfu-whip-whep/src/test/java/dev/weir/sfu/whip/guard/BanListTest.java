@@ -86,7 +86,7 @@ class BanListTest {
 
     @Test
     void holdsABoundedNumberAndMakesRoomWhenOneEnds() {
-        BanList two = new BanList(() -> now, 2);
+        BanList two = new BanList(() -> now, BanStore.none(), 2);
         two.add(rooms("a"), Optional.empty(), now.plusSeconds(1), "");
         two.add(rooms("b"), Optional.empty(), now.plusSeconds(9), "");
 
