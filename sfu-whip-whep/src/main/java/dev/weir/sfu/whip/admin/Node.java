@@ -23,7 +23,11 @@ interface Node {
 
     CompletableFuture<Integer> closeRoom(RoomName room);
 
-    /** @throws IllegalStateException when the drain cannot be ended any more */
+    /**
+     * Begins or ends a drain.
+     *
+     * @throws IllegalStateException when the drain cannot be ended any more
+     */
     void drain(boolean begin);
 
     boolean isDraining();
