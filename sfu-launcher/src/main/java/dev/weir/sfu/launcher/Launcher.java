@@ -3,6 +3,7 @@ package dev.weir.sfu.launcher;
 
 import dev.weir.sfu.launcher.doctor.Doctor;
 import dev.weir.sfu.launcher.doctor.Finding;
+import dev.weir.sfu.launcher.logs.Logs;
 import dev.weir.sfu.launcher.settings.HttpSettings;
 import dev.weir.sfu.launcher.settings.Settings;
 import dev.weir.sfu.launcher.settings.SettingsException;
@@ -70,6 +71,7 @@ public final class Launcher {
                 return doctor(parsed);
             }
             Settings settings = Settings.resolve(CommandLines.flags(parsed), environment);
+            Logs.apply(settings);
             settings.warnings().forEach(log::warn);
             Server server = Server.open(settings);
             started.accept(server);

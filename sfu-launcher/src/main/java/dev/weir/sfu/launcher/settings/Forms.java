@@ -13,10 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.slf4j.event.Level;
 
 /** The shapes that values come in. Each says once how to read a text and what to write instead of a wrong one. */
 final class Forms {
@@ -33,6 +36,7 @@ final class Forms {
     private static final Pattern URL = Pattern.compile("https?://" + HOST + "(?:[/?][!-~]*)?");
     private static final Pattern ICE_SERVER = Pattern.compile("(?:stuns?|turns?):[A-Za-z0-9.:\\[\\]-]+");
     private static final Pattern TOKEN = Pattern.compile("[!-~]{0,8192}");
+    private static final Pattern LOGGER = Pattern.compile("[A-Za-z0-9_$-]+(?:\\.[A-Za-z0-9_$-]+)*");
     private static final Pattern PARAMETER = Pattern.compile("[A-Za-z0-9_-]{0,64}");
 
     /** Any legal ones, to have others checked. */
@@ -94,6 +98,50 @@ final class Forms {
                 default -> Duration.ofDays(amount);
             };
         });
+    }
+
+    /** As {@link #duration}, and no time at all. */
+    static Form<Duration> durationOrNone() {
+        Form<Duration> some = duration();
+        return new Form<>(
+                some.shape(),
+                some.right() + ", or 0s",
+                text -> text.equals("0s") ? Duration.ZERO : some.parser().apply(text));
+    }
+
+    static Form<LogFormat> logFormat() {
+        return new Form<>("FORMAT", "write text or json", text -> switch (text) {
+            case "text" -> LogFormat.TEXT;
+            case "json" -> LogFormat.JSON;
+            default -> throw new IllegalArgumentException();
+        });
+    }
+
+    static Form<Level> logLevel() {
+        return new Form<>("LEVEL", "write ERROR, WARN, INFO, DEBUG or TRACE", Forms::level);
+    }
+
+    static Form<Map<String, Level>> logLevels() {
+        return new Form<>(
+                "LOGGER=LEVEL[,...]",
+                "write name=LEVEL with commas between, each logger once, such as dev.weir.sfu.feedback=DEBUG,io.undertow=INFO",
+                list(text -> text).andThen(Forms::levels));
+    }
+
+    private static Map<String, Level> levels(List<String> texts) {
+        Map<String, Level> levels = new LinkedHashMap<>();
+        for (String text : texts) {
+            int sign = text.indexOf('=');
+            String logger = matching(LOGGER, text.substring(0, Math.max(sign, 0)));
+            if (levels.put(logger, level(text.substring(sign + 1))) != null) {
+                throw new IllegalArgumentException();
+            }
+        }
+        return Map.copyOf(levels);
+    }
+
+    private static Level level(String text) {
+        return Level.valueOf(text.toUpperCase(Locale.ROOT));
     }
 
     /** In bytes. */

@@ -24,7 +24,8 @@ public record Theme(String title, List<Setting<?>> settings) {
                 MediaSettings.THEME,
                 AccessSettings.THEME,
                 LimitSettings.THEME,
-                RecordSettings.THEME);
+                RecordSettings.THEME,
+                RunSettings.THEME);
     }
 
     /** Every setting there is. */

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.event.Level;
 
 class SettingsTest {
     @Test
@@ -247,7 +248,8 @@ class SettingsTest {
                 MediaSettings.class,
                 AccessSettings.class,
                 LimitSettings.class,
-                RecordSettings.class)) {
+                RecordSettings.class,
+                RunSettings.class)) {
             for (Field field : theme.getFields()) {
                 assertThat(((Setting<?>) field.get(null)).name()).isEqualTo(field.getName());
                 declared.add(field.getName());
@@ -357,5 +359,46 @@ class SettingsTest {
         assertThatThrownBy(() -> Settings.resolve(Map.of("RTC_PORT", value), Map.of()))
                 .message()
                 .doesNotContainPattern("\\p{Cntrl}");
+    }
+
+    @Test
+    void readsHowTheProcessRunsAndEnds() {
+        Settings settings = Settings.resolve(Map.of(), Map.of());
+        assertThat(settings.get(RunSettings.DRAIN_TIMEOUT)).isEqualTo(Duration.ofSeconds(8));
+        assertThat(settings.get(RunSettings.LOG_FORMAT)).isEqualTo(LogFormat.TEXT);
+        assertThat(settings.get(RunSettings.LOG_LEVEL)).isEmpty();
+        settings = Settings.resolve(
+                Map.of(),
+                Map.of(
+                        "DRAIN_TIMEOUT", "0s",
+                        "LOG_FORMAT", "json",
+                        "LOG_LEVEL", "debug",
+                        "LOG_LEVELS", "dev.weir.sfu.feedback=DEBUG,ROOT=error"));
+        assertThat(settings.get(RunSettings.DRAIN_TIMEOUT)).isZero();
+        assertThat(settings.get(RunSettings.LOG_FORMAT)).isEqualTo(LogFormat.JSON);
+        assertThat(settings.get(RunSettings.LOG_LEVEL)).contains(Level.DEBUG);
+        assertThat(settings.get(RunSettings.LOG_LEVELS))
+                .isEqualTo(Map.of("dev.weir.sfu.feedback", Level.DEBUG, "ROOT", Level.ERROR));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DRAIN_TIMEOUT | 8",
+                "DRAIN_TIMEOUT | -1s",
+                "LOG_FORMAT | xml",
+                "LOG_LEVEL | LOUD",
+                "LOG_LEVELS | DEBUG",
+                "LOG_LEVELS | =DEBUG",
+                "LOG_LEVELS | a..b=DEBUG",
+                "LOG_LEVELS | a=DEBUG=INFO",
+                "LOG_LEVELS | a=DEBUG,a=INFO"
+            })
+    void refusesWhatItDoesNotUnderstandOfTheLogAndTheEnd(String name, String value) {
+        assertThatThrownBy(() -> Settings.resolve(Map.of(), Map.of(name, value)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(name)
+                .hasMessageContaining(value);
     }
 }
