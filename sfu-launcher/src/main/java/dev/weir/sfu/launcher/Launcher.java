@@ -48,8 +48,7 @@ public final class Launcher {
                 System.getenv(),
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-        int code = launcher.run(
-                arguments, server -> Runtime.getRuntime().addShutdownHook(new Thread(server::close, "weir-stop")));
+        int code = launcher.run(arguments, Ending::of);
         if (code != 0) {
             System.exit(code);
         }

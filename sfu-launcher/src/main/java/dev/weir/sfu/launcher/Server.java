@@ -9,6 +9,7 @@ import dev.weir.sfu.launcher.settings.HttpAddress;
 import dev.weir.sfu.launcher.settings.HttpSettings;
 import dev.weir.sfu.launcher.settings.MediaSettings;
 import dev.weir.sfu.launcher.settings.RecordSettings;
+import dev.weir.sfu.launcher.settings.RunSettings;
 import dev.weir.sfu.launcher.settings.Settings;
 import dev.weir.sfu.launcher.tls.CertificateException;
 import dev.weir.sfu.launcher.tls.CertificateFiles;
@@ -41,8 +42,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -57,10 +62,14 @@ public final class Server implements AutoCloseable {
     /** Shorter than probes wait, which the answer should reach. */
     private static final Duration PULSE = Duration.ofSeconds(2);
 
+    /** A loop that works ends all its sessions in one turn. */
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
+
     private static final long NEARLY_FULL_BYTES = 256L << 20;
     private static final Duration CERTIFICATE_CHECK = Duration.ofSeconds(5);
 
     private final Sfu sfu;
+    private final Drain drain;
     private final Routes routes;
     private final UndertowDoor door;
     private final String url;
@@ -68,8 +77,9 @@ public final class Server implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Takes what is to be closed, in that order. */
-    private Server(Sfu sfu, Routes routes, UndertowDoor door, String url, List<Runnable> closings) {
+    private Server(Sfu sfu, Drain drain, Routes routes, UndertowDoor door, String url, List<Runnable> closings) {
         this.sfu = sfu;
+        this.drain = drain;
         this.routes = routes;
         this.door = door;
         this.url = url;
@@ -111,7 +121,12 @@ public final class Server implements AutoCloseable {
             String scheme = certificate.isPresent() ? "https" : "http";
             String url = settings.get(HttpSettings.HTTP_ADDR)
                     .url(scheme, door.address().getPort());
-            return new Server(sfu, routes, door, url, closings);
+            Drain drain = new Drain(
+                    sfu::sessions,
+                    settings.get(RunSettings.DRAIN_TIMEOUT),
+                    System::nanoTime,
+                    time -> TimeUnit.NANOSECONDS.sleep(time.toNanos()));
+            return new Server(sfu, drain, routes, door, url, closings);
         } catch (RuntimeException e) {
             closings.forEach(Runnable::run);
             throw e;
@@ -265,6 +280,15 @@ public final class Server implements AutoCloseable {
         return sfu.loops();
     }
 
+    /**
+     * Takes no new sessions any more and tells viewers to go elsewhere. Blocks until everybody has left or {@link
+     * RunSettings#DRAIN_TIMEOUT} is over; {@link #close} is what comes next.
+     */
+    void drain() {
+        sfu.drainForGood();
+        drain.await();
+    }
+
     /** Refuses new requests, ends every session and tells the peers, then frees both ports. Blocks until done. */
     @Override
     public void close() {
@@ -273,7 +297,23 @@ public final class Server implements AutoCloseable {
         }
         log.info("stopping");
         routes.stopTakingRequests();
+        endSessions();
         closings.forEach(Runnable::run);
         log.info("stopped");
+    }
+
+    /** Peers are told before recordings are completed, which may take a while. */
+    private void endSessions() {
+        sfu.drainForGood();
+        try {
+            CompletableFuture.allOf(sfu.sessions().stream()
+                            .map(session -> sfu.end(session.sessionId()))
+                            .toArray(CompletableFuture[]::new))
+                    .get(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException dead) {
+            log.warn("not everybody could be told: {}", dead.toString());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -56,6 +56,10 @@ public final class Recordings {
 
     /** Completes the files of what is being recorded, and says what is left to be uploaded by the next start. */
     public static void close(Recorder recorder) {
+        int open = recorder.statuses().size();
+        if (open > 0) {
+            log.info("completing {} recording(s)", open);
+        }
         recorder.close();
         recorder.uploads().ifPresent(uploads -> {
             UploadStatistics statistics = uploads.statistics();
