@@ -10,6 +10,8 @@ module dev.weir.sfu.whip {
     requires com.github.benmanes.caffeine;
     requires io.github.bucket4j.core;
     requires java.net.http;
+    requires transitive micrometer.commons;
+    requires transitive micrometer.observation;
     requires org.slf4j;
 
     exports dev.weir.sfu.whip;
@@ -21,5 +23,6 @@ module dev.weir.sfu.whip {
     exports dev.weir.sfu.whip.guard;
     exports dev.weir.sfu.whip.guard.file;
     exports dev.weir.sfu.whip.http;
+    exports dev.weir.sfu.whip.observe;
     exports dev.weir.sfu.whip.records;
 }

@@ -14,6 +14,8 @@ import dev.weir.sfu.whip.http.HttpHandler;
 import dev.weir.sfu.whip.http.HttpHeaders;
 import dev.weir.sfu.whip.http.HttpRequest;
 import dev.weir.sfu.whip.http.HttpResponse;
+import dev.weir.sfu.whip.observe.HttpObservations;
+import dev.weir.sfu.whip.observe.Resource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +35,7 @@ public final class RoomsHandler implements HttpHandler {
 
     private final Supplier<List<RoomSnapshot>> rooms;
     private final Doorkeeper doorkeeper;
+    private final Resource resource;
     private final Responder responder;
 
     /** Lists the rooms of the SFU, with the origins that the configuration allows. */
@@ -43,12 +46,14 @@ public final class RoomsHandler implements HttpHandler {
     RoomsHandler(Supplier<List<RoomSnapshot>> rooms, WhipWhepConfig config) {
         this.rooms = rooms;
         this.doorkeeper = config.doorkeeper();
-        this.responder = new Responder(log, config.allowedOrigins(), config.retryAfterSeconds());
+        this.resource = Resource.of(config.basePath() + "/rooms");
+        this.responder = new Responder(
+                log, config.allowedOrigins(), config.retryAfterSeconds(), new HttpObservations(config.observations()));
     }
 
     @Override
     public CompletableFuture<HttpResponse> handle(HttpRequest request) {
-        return responder.respond(request, this::dispatched);
+        return responder.respond(request, one -> resource, this::dispatched);
     }
 
     private CompletableFuture<HttpResponse> dispatched(HttpRequest request) {

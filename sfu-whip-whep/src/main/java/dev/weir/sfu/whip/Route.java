@@ -34,6 +34,14 @@ record Route(Protocol protocol, Kind kind, String name, Optional<Target> below) 
         return Optional.empty();
     }
 
+    /** The path with braces where names and ids stand, without the base path. */
+    String template() {
+        return kind == Kind.ENDPOINT
+                ? protocol.endpointPrefix() + "{room}"
+                : protocol.sessionPrefix() + "{session}"
+                        + below.map(Target::template).orElse("");
+    }
+
     private static Route session(Protocol protocol, String id) {
         int slash = protocol == Protocol.WHEP ? id.indexOf('/') : -1;
         Optional<Target> below = slash < 0 ? Optional.empty() : Target.parse(id.substring(slash));

@@ -2,6 +2,7 @@
 package dev.weir.sfu.whip;
 
 import dev.weir.sfu.whip.guard.Doorkeeper;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,8 @@ import java.util.regex.Pattern;
  *     back to where they came from
  * @param executor completes responses that a media loop had to be asked for; the common pool unless another is given, such
  *     as the event loop of an HTTP server, which saves a change of threads
+ * @param observations told of requests, negotiations and joins (see {@link dev.weir.sfu.whip.observe.DoorObservation}); {@link
+ *     ObservationRegistry#NOOP} for nobody, which costs nothing
  */
 public record WhipWhepConfig(
         List<String> allowedOrigins,
@@ -36,7 +39,8 @@ public record WhipWhepConfig(
         List<IceServer> iceServers,
         Doorkeeper doorkeeper,
         String reconnectUrl,
-        Executor executor) {
+        Executor executor,
+        ObservationRegistry observations) {
     private static final Pattern ORIGIN = Pattern.compile("\\*|[a-z][a-z0-9+.-]*://[^/?#@\\s,\\\\]+");
     private static final Pattern RECONNECT_URL = Pattern.compile("(?:(?:https?:/)?/[!-~]+)?");
     private static final Pattern BASE_PATH = Pattern.compile("(?:/[A-Za-z0-9._~-]+)*");
@@ -94,6 +98,7 @@ public record WhipWhepConfig(
         private String reconnectUrl = "";
         // Named because the JDK before 25 starts a thread for each call instead on a machine of two cores.
         private Executor executor = ForkJoinPool.commonPool();
+        private ObservationRegistry observations = ObservationRegistry.NOOP;
 
         private Builder() {}
 
@@ -144,6 +149,12 @@ public record WhipWhepConfig(
             return this;
         }
 
+        /** Such as the one of a Spring Boot application; nobody is told unless one is given. */
+        public Builder observations(ObservationRegistry registry) {
+            observations = registry;
+            return this;
+        }
+
         public WhipWhepConfig build() {
             return new WhipWhepConfig(
                     allowedOrigins,
@@ -154,7 +165,8 @@ public record WhipWhepConfig(
                     iceServers,
                     doorkeeper,
                     reconnectUrl,
-                    executor);
+                    executor,
+                    observations);
         }
     }
 }

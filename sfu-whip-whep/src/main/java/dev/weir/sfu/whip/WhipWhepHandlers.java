@@ -11,6 +11,7 @@ import dev.weir.sfu.room.SessionInfo;
 import dev.weir.sfu.room.SessionRequest;
 import dev.weir.sfu.whip.access.Action;
 import dev.weir.sfu.whip.answer.Bodies;
+import dev.weir.sfu.whip.answer.Failures;
 import dev.weir.sfu.whip.answer.LoopAnswer;
 import dev.weir.sfu.whip.answer.Outcome;
 import dev.weir.sfu.whip.answer.RefusedException;
@@ -22,9 +23,15 @@ import dev.weir.sfu.whip.http.HttpHandler;
 import dev.weir.sfu.whip.http.HttpHeaders;
 import dev.weir.sfu.whip.http.HttpRequest;
 import dev.weir.sfu.whip.http.HttpResponse;
+import dev.weir.sfu.whip.observe.HttpObservations;
+import dev.weir.sfu.whip.observe.Resource;
+import dev.weir.sfu.whip.observe.SessionObservations;
+import dev.weir.sfu.whip.observe.SessionObservations.Negotiations;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -57,6 +64,8 @@ public final class WhipWhepHandlers implements HttpHandler, AutoCloseable {
     private final WhipWhepConfig config;
     private final Responder responder;
     private final Extensions extensions;
+    private final HttpObservations observations;
+    private final SessionObservations joins;
 
     /** Opens doors to the SFU, which must outlive them. */
     public WhipWhepHandlers(Sfu sfu, WhipWhepConfig config) {
@@ -74,7 +83,14 @@ public final class WhipWhepHandlers implements HttpHandler, AutoCloseable {
         this.extensions = extensions;
         this.sessions = sessions;
         this.config = config;
-        this.responder = new Responder(log, config.allowedOrigins(), config.retryAfterSeconds());
+        this.observations = new HttpObservations(config.observations());
+        this.responder = new Responder(log, config.allowedOrigins(), config.retryAfterSeconds(), observations);
+        this.joins = new SessionObservations(
+                config.observations(),
+                new ObservedRooms(sessions),
+                config.executor(),
+                Failures::word,
+                InstantSource.system());
     }
 
     /** Whether a path, raw and without query, is for this handler: all below {@code /api/whip/} and {@code /api/whep/}. */
@@ -84,15 +100,29 @@ public final class WhipWhepHandlers implements HttpHandler, AutoCloseable {
 
     @Override
     public CompletableFuture<HttpResponse> handle(HttpRequest request) {
-        return responder.respond(request, this::dispatched);
+        return responder.respond(request, this::resource, this::dispatched);
+    }
+
+    private Optional<Route> route(HttpRequest request) {
+        return handles(request.path())
+                ? Route.parse(request.path().substring(config.basePath().length()))
+                : Optional.empty();
+    }
+
+    private Resource resource(HttpRequest request) {
+        return route(request)
+                .map(route -> {
+                    String template = config.basePath() + route.template();
+                    return route.kind() == Route.Kind.ENDPOINT
+                            ? Resource.in(template, route.name())
+                            : Resource.of(
+                                    template, sessions.session(route.name()).map(SessionInfo::room), route.name());
+                })
+                .orElse(Resource.UNKNOWN);
     }
 
     private CompletableFuture<HttpResponse> dispatched(HttpRequest request) {
-        if (!handles(request.path())) {
-            throw noSuchResource();
-        }
-        Route route = Route.parse(request.path().substring(config.basePath().length()))
-                .orElseThrow(WhipWhepHandlers::noSuchResource);
+        Route route = route(request).orElseThrow(WhipWhepHandlers::noSuchResource);
         if (route.kind() == Route.Kind.ENDPOINT) {
             return endpoint(route, request);
         }
@@ -122,7 +152,8 @@ public final class WhipWhepHandlers implements HttpHandler, AutoCloseable {
             return options(SESSION_METHODS, Optional.of(Offers.MEDIA_TYPE), true);
         }
         SessionInfo info = live(route, request);
-        CompletableFuture<Admission> admission = config.doorkeeper().admit(request, info);
+        CompletableFuture<Admission> admission =
+                observations.carried(config.doorkeeper().admit(request, info));
         return switch (request.method()) {
             case "PATCH" -> admission.thenCompose(admitted -> patched(info, request));
             case "DELETE" -> admission.thenCompose(admitted -> ended(info));
@@ -149,8 +180,8 @@ public final class WhipWhepHandlers implements HttpHandler, AutoCloseable {
         }
         SessionInfo info = live(route, request);
         UnaryOperator<String> url = below -> sessionUrl(route.protocol(), request, info.sessionId(), below);
-        return config.doorkeeper()
-                .admit(request, info)
+        return observations
+                .carried(config.doorkeeper().admit(request, info))
                 .thenCompose(admitted -> extensions
                         .answer(target, info, url, request)
                         .orElseGet(() -> CompletableFuture.completedFuture(responder.methodNotAllowed(methods))));
@@ -159,12 +190,17 @@ public final class WhipWhepHandlers implements HttpHandler, AutoCloseable {
     private CompletableFuture<HttpResponse> admitted(Route route, HttpRequest request) {
         RoomName room = new RoomName(route.name());
         Action action = route.protocol() == Protocol.WHIP ? Action.PUBLISH : Action.PLAY;
-        return config.doorkeeper()
-                .admit(request, action, Optional.of(room))
-                .thenCompose(admission -> created(route, request, admission));
+        return joins.join(
+                        route.protocol().role(),
+                        room,
+                        negotiations -> observations
+                                .carried(config.doorkeeper().admit(request, action, Optional.of(room)))
+                                .thenCompose(admission -> negotiated(route, request, admission, negotiations)))
+                .thenApply(answer -> created(route.protocol(), request, answer));
     }
 
-    private CompletableFuture<HttpResponse> created(Route route, HttpRequest request, Admission admission) {
+    private CompletableFuture<SessionAnswer> negotiated(
+            Route route, HttpRequest request, Admission admission, Negotiations negotiations) {
         Client client = new Client(
                 request.remoteAddress(),
                 admission.grant().subject(),
@@ -174,7 +210,8 @@ public final class WhipWhepHandlers implements HttpHandler, AutoCloseable {
         SessionRequest wish = new SessionRequest(new RoomName(route.name()), Offers.read(request), client);
         Function<SessionRequest, CompletableFuture<SessionAnswer>> door =
                 route.protocol() == Protocol.WHIP ? sessions::publish : sessions::play;
-        return LoopAnswer.await(door.apply(wish), config.answerTimeout(), config.executor(), this::abandon)
+        return negotiations
+                .observe(() -> awaited(door.apply(wish), this::abandon))
                 .thenApply(answer -> {
                     try {
                         config.doorkeeper().recheck(admission, wish.room());
@@ -182,8 +219,12 @@ public final class WhipWhepHandlers implements HttpHandler, AutoCloseable {
                         abandon(answer);
                         throw banned;
                     }
-                    return created(route.protocol(), request, answer);
+                    return answer;
                 });
+    }
+
+    private <T> CompletableFuture<T> awaited(CompletableFuture<T> answer, Consumer<T> late) {
+        return observations.carried(LoopAnswer.await(answer, config.answerTimeout(), config.executor(), late));
     }
 
     /** Ends a session whose client has been told that there is none. */
@@ -231,11 +272,7 @@ public final class WhipWhepHandlers implements HttpHandler, AutoCloseable {
             return CompletableFuture.completedFuture(Responder.empty(
                     Outcome.CANDIDATES_TAKEN, HttpHeaders.builder().build()));
         }
-        return LoopAnswer.await(
-                        sessions.restartIce(info.sessionId(), remote, request.remoteAddress()),
-                        config.answerTimeout(),
-                        config.executor(),
-                        late -> {})
+        return awaited(sessions.restartIce(info.sessionId(), remote, request.remoteAddress()), late -> {})
                 .thenApply(answer -> restarted(answer.orElseThrow(() -> gone(info.sessionId(), info.role()))));
     }
 
@@ -249,14 +286,12 @@ public final class WhipWhepHandlers implements HttpHandler, AutoCloseable {
     }
 
     private CompletableFuture<HttpResponse> ended(SessionInfo info) {
-        return LoopAnswer.await(sessions.end(info.sessionId()), config.answerTimeout(), config.executor(), late -> {})
-                .thenApply(existed -> {
-                    if (!existed) {
-                        throw gone(info.sessionId(), info.role());
-                    }
-                    return Responder.empty(
-                            Outcome.SESSION_ENDED, HttpHeaders.builder().build());
-                });
+        return awaited(sessions.end(info.sessionId()), late -> {}).thenApply(existed -> {
+            if (!existed) {
+                throw gone(info.sessionId(), info.role());
+            }
+            return Responder.empty(Outcome.SESSION_ENDED, HttpHeaders.builder().build());
+        });
     }
 
     /** Why there is no such session, to whoever knows its id; no token is asked for, as there is nothing left to do with it. */
@@ -296,5 +331,6 @@ public final class WhipWhepHandlers implements HttpHandler, AutoCloseable {
     @Override
     public void close() {
         extensions.close();
+        joins.close();
     }
 }

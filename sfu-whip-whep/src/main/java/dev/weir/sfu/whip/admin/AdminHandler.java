@@ -23,6 +23,8 @@ import dev.weir.sfu.whip.http.HttpHandler;
 import dev.weir.sfu.whip.http.HttpHeaders;
 import dev.weir.sfu.whip.http.HttpRequest;
 import dev.weir.sfu.whip.http.HttpResponse;
+import dev.weir.sfu.whip.observe.HttpObservations;
+import dev.weir.sfu.whip.observe.Resource;
 import dev.weir.sfu.whip.records.RecordStore;
 import java.time.InstantSource;
 import java.util.List;
@@ -66,6 +68,7 @@ public final class AdminHandler implements HttpHandler {
     private final String path;
     private final AdminView view;
     private final NodeFacts facts;
+    private final HttpObservations observations;
     private final Optional<AdminRecords> records;
     private final Audit audit = new Audit(log);
     private final Responder responder;
@@ -97,8 +100,9 @@ public final class AdminHandler implements HttpHandler {
         this.path = config.basePath() + "/admin";
         this.view = new AdminView(node);
         this.facts = new NodeFacts(node, clock);
+        this.observations = new HttpObservations(config.observations());
         this.records = store.map(kept -> new AdminRecords(kept, config, audit));
-        this.responder = new Responder(log, config.allowedOrigins(), config.retryAfterSeconds());
+        this.responder = new Responder(log, config.allowedOrigins(), config.retryAfterSeconds(), observations);
     }
 
     /** Whether a path, raw and without query, is for this handler: {@code /api/admin} and all below. */
@@ -108,18 +112,28 @@ public final class AdminHandler implements HttpHandler {
 
     @Override
     public CompletableFuture<HttpResponse> handle(HttpRequest request) {
-        return responder.respond(request, this::dispatched);
+        return responder.respond(request, this::resource, this::dispatched);
+    }
+
+    private Optional<AdminRoute> route(HttpRequest request) {
+        return handles(request.path()) ? AdminRoute.parse(request.path().substring(path.length())) : Optional.empty();
+    }
+
+    private Resource resource(HttpRequest request) {
+        return route(request)
+                .map(route -> Resource.in(
+                        path + route.resource().template(), route.resource().isOfRoom() ? route.argument() : ""))
+                .orElse(Resource.UNKNOWN);
     }
 
     private CompletableFuture<HttpResponse> dispatched(HttpRequest request) {
-        Optional<AdminRoute> route =
-                handles(request.path()) ? AdminRoute.parse(request.path().substring(path.length())) : Optional.empty();
+        Optional<AdminRoute> route = route(request);
         if (request.method().equals("OPTIONS")) {
             return CompletableFuture.completedFuture(
                     options(route.orElseThrow(AdminHandler::noSuchResource).resource()));
         }
-        return config.doorkeeper()
-                .admit(request, Action.ADMINISTER, Optional.empty())
+        return observations
+                .carried(config.doorkeeper().admit(request, Action.ADMINISTER, Optional.empty()))
                 .thenCompose(
                         admission -> answered(route.orElseThrow(AdminHandler::noSuchResource), request, admission));
     }
@@ -261,7 +275,7 @@ public final class AdminHandler implements HttpHandler {
     }
 
     private <T> CompletableFuture<T> await(CompletableFuture<T> answer) {
-        return LoopAnswer.await(answer, config.answerTimeout(), config.executor(), late -> {});
+        return observations.carried(LoopAnswer.await(answer, config.answerTimeout(), config.executor(), late -> {}));
     }
 
     private static RefusedException noSuchResource() {

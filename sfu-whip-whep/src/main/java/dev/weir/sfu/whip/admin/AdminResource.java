@@ -31,6 +31,11 @@ enum AdminResource {
         return template;
     }
 
+    /** Whether what stands in the braces is the name of a room. */
+    boolean isOfRoom() {
+        return template.contains("{room}");
+    }
+
     boolean has(String method) {
         return List.of(methods.split(", ")).contains(method);
     }

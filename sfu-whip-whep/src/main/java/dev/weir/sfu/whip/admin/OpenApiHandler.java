@@ -11,6 +11,8 @@ import dev.weir.sfu.whip.http.HttpHandler;
 import dev.weir.sfu.whip.http.HttpHeaders;
 import dev.weir.sfu.whip.http.HttpRequest;
 import dev.weir.sfu.whip.http.HttpResponse;
+import dev.weir.sfu.whip.observe.HttpObservations;
+import dev.weir.sfu.whip.observe.Resource;
 import dev.weir.sfu.whip.records.RecordsHandler;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +42,8 @@ public final class OpenApiHandler implements HttpHandler {
         this.basePath = config.basePath();
         String files = RecordsHandler.filePrefix(config);
         this.filesBase = files.substring(0, files.length() - FILES.indexOf('{'));
-        this.responder = new Responder(log, config.allowedOrigins(), config.retryAfterSeconds());
+        this.responder = new Responder(
+                log, config.allowedOrigins(), config.retryAfterSeconds(), new HttpObservations(config.observations()));
     }
 
     private static ObjectNode read() {
@@ -63,6 +66,7 @@ public final class OpenApiHandler implements HttpHandler {
     public CompletableFuture<HttpResponse> handle(HttpRequest request) {
         return responder.respond(
                 request,
+                one -> Resource.of(basePath + "/openapi.json"),
                 described -> CompletableFuture.completedFuture(
                         switch (described.method()) {
                             case "GET", "HEAD" ->

@@ -115,7 +115,7 @@ public enum Outcome {
 
     /** What a failure of the SFU means to an HTTP client; {@link #INTERNAL_ERROR} when it was not foreseen. */
     public static Outcome of(Throwable failure) {
-        return Failures.OUTCOMES.stream()
+        return Known.OUTCOMES.stream()
                 .filter(known -> known.getKey().isInstance(failure))
                 .findFirst()
                 .map(Map.Entry::getValue)
@@ -123,7 +123,7 @@ public enum Outcome {
     }
 
     /** The first that fits counts: the special ones stand before the general. */
-    private static final class Failures {
+    private static final class Known {
         static final List<Map.Entry<Class<? extends Exception>, Outcome>> OUTCOMES = List.of(
                 Map.entry(SdpException.class, BAD_SDP),
                 Map.entry(NoSuchLayerException.class, NO_SUCH_LAYER),
@@ -143,6 +143,11 @@ public enum Outcome {
 
     public boolean isProblem() {
         return !slug.isEmpty();
+    }
+
+    /** The last part of {@link #type}; problems only. */
+    public String word() {
+        return slug;
     }
 
     /** A reference that is stable over releases; problems only. */

@@ -9,10 +9,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.sfu.whip.http.HttpHeaders;
 import dev.weir.sfu.whip.http.HttpRequest;
 import dev.weir.sfu.whip.http.HttpResponse;
+import dev.weir.sfu.whip.observe.HttpContext;
+import dev.weir.sfu.whip.observe.HttpObservations;
+import dev.weir.sfu.whip.observe.HttpObservations.Ending;
+import dev.weir.sfu.whip.observe.Resource;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.slf4j.Logger;
 
@@ -23,26 +26,62 @@ public final class Responder {
     private final Logger log;
     private final int retryAfterSeconds;
     private final Cors cors;
+    private final HttpObservations observations;
     private final ObjectMapper mapper = new ObjectMapper();
 
     /**
      * Logs to the handler's own log.
      *
      * @param retryAfterSeconds told to clients turned away because the server is full
+     * @param observations of every request
      */
-    public Responder(Logger log, List<String> allowedOrigins, int retryAfterSeconds) {
+    public Responder(Logger log, List<String> allowedOrigins, int retryAfterSeconds, HttpObservations observations) {
         this.log = log;
         this.retryAfterSeconds = retryAfterSeconds;
         this.cors = new Cors(allowedOrigins);
+        this.observations = observations;
     }
 
-    /** Calls the code; whatever it throws or fails with, the result is a response. */
+    /**
+     * Calls the code; whatever it throws or fails with, the result is a response.
+     *
+     * @param resource what a request is for; asked only when requests are observed
+     */
     public CompletableFuture<HttpResponse> respond(
-            HttpRequest request, Function<HttpRequest, CompletableFuture<HttpResponse>> code) {
-        return CompletableFuture.completedFuture(request)
-                .thenCompose(code)
-                .exceptionally(failure -> failed(cause(failure)))
-                .thenApply(response -> finished(request, response));
+            HttpRequest request,
+            Function<HttpRequest, Resource> resource,
+            Function<HttpRequest, CompletableFuture<HttpResponse>> code) {
+        if (observations.isOff()) {
+            return CompletableFuture.completedFuture(request)
+                    .thenCompose(code)
+                    .exceptionally(failure -> failed(Failures.cause(failure)))
+                    .thenApply(response -> finished(request, response));
+        }
+        return observations.observe(
+                request,
+                resource.apply(request),
+                ending -> CompletableFuture.completedFuture(request)
+                        .thenCompose(code)
+                        .thenApply(response -> told(ending, response))
+                        .exceptionally(failure -> told(ending, Failures.cause(failure)))
+                        .thenApply(response -> finished(request, response)));
+    }
+
+    private static HttpResponse told(Ending ending, HttpResponse response) {
+        // The one problem that does not come as a failure.
+        ending.is(
+                response.status() == Outcome.METHOD_NOT_ALLOWED.status()
+                        ? Outcome.METHOD_NOT_ALLOWED.word()
+                        : HttpContext.SUCCESS);
+        return response;
+    }
+
+    private HttpResponse told(Ending ending, Throwable failure) {
+        ending.is(Failures.word(failure));
+        if (Outcome.of(failure) == Outcome.INTERNAL_ERROR && !(failure instanceof RefusedException)) {
+            ending.failed(failure);
+        }
+        return failed(failure);
     }
 
     public static HttpResponse empty(Outcome outcome, HttpHeaders headers) {
@@ -97,13 +136,5 @@ public final class Responder {
         return request.method().equals("HEAD")
                 ? new HttpResponse(response.status(), headers.build(), EMPTY, response.stream(), response.file())
                 : response.withHeaders(headers.build());
-    }
-
-    private static Throwable cause(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
     }
 }

@@ -37,6 +37,15 @@ public record Target(Resource resource, String streamId) {
     static final String STREAM_PREFIX = "/events/";
     static final String LAYER_PATH = "/layer";
 
+    /** As it stands behind a session's id, with braces where an id stands. */
+    public String template() {
+        return switch (resource) {
+            case EVENTS -> EVENTS_PATH;
+            case STREAM -> STREAM_PREFIX + "{stream}";
+            case LAYER -> LAYER_PATH;
+        };
+    }
+
     /** What stands behind the session's id in a path, when it is one of those. */
     public static Optional<Target> parse(String below) {
         if (below.equals(EVENTS_PATH)) {

@@ -12,6 +12,8 @@ import dev.weir.sfu.whip.http.HttpHandler;
 import dev.weir.sfu.whip.http.HttpHeaders;
 import dev.weir.sfu.whip.http.HttpRequest;
 import dev.weir.sfu.whip.http.HttpResponse;
+import dev.weir.sfu.whip.observe.HttpObservations;
+import dev.weir.sfu.whip.observe.Resource;
 import dev.weir.sfu.whip.records.page.DiskThreads;
 import dev.weir.sfu.whip.records.page.RecordPage;
 import dev.weir.sfu.whip.records.page.RecordView;
@@ -65,7 +67,8 @@ public final class RecordsHandler implements HttpHandler {
         this.listPath = config.basePath() + LIST;
         this.filePrefix = filePrefix(config);
         this.files = new FileAnswer(store, config.retryAfterSeconds());
-        this.responder = new Responder(log, config.allowedOrigins(), config.retryAfterSeconds());
+        this.responder = new Responder(
+                log, config.allowedOrigins(), config.retryAfterSeconds(), new HttpObservations(config.observations()));
     }
 
     /** In front of the names of files in URLs: {@code /records/}, or whatever stands before {@code /api} and that. */
@@ -81,7 +84,14 @@ public final class RecordsHandler implements HttpHandler {
 
     @Override
     public CompletableFuture<HttpResponse> handle(HttpRequest request) {
-        return responder.respond(request, this::dispatched);
+        return responder.respond(request, this::resource, this::dispatched);
+    }
+
+    private Resource resource(HttpRequest request) {
+        if (!handles(request.path())) {
+            return Resource.UNKNOWN;
+        }
+        return Resource.of(request.path().equals(listPath) ? listPath : filePrefix + "{name}");
     }
 
     private CompletableFuture<HttpResponse> dispatched(HttpRequest request) {
