@@ -129,7 +129,9 @@ final class Room {
         boolean first = branch.isEmpty();
         openSince.compareAndSet(null, branch.context().wallClock());
         branch.add(newcomer);
-        viewers.incrementAndGet();
+        if (!newcomer.isHidden()) {
+            viewers.incrementAndGet();
+        }
         if (first && branch != homeBranch) {
             home.loop().execute(() -> relayTo(branch));
         }
@@ -162,7 +164,7 @@ final class Room {
 
     /** The subscriber's loop. */
     void subscriberConnected(Subscriber who) {
-        home.observers().tell(observer -> observer.subscriberJoined(name.value(), who.sessionId()));
+        who.tell(observer -> observer.subscriberJoined(name.value(), who.sessionId()));
     }
 
     void mediaStarted(Publisher who) {
@@ -200,11 +202,13 @@ final class Room {
     void subscriberClosed(Subscriber who, RoomBranch branch, CloseReason reason) {
         branch.remove(who);
         who.addTo(traffic);
-        viewers.decrementAndGet();
         if (branch.isEmpty() && branch != homeBranch) {
             home.loop().execute(() -> stopRelaysTo(branch));
         }
-        home.observers().tell(observer -> observer.subscriberLeft(name.value(), who.sessionId(), word(reason)));
+        if (!who.isHidden()) {
+            viewers.decrementAndGet();
+        }
+        who.tell(observer -> observer.subscriberLeft(name.value(), who.sessionId(), word(reason)));
         left.accept(who.sessionId(), reason);
     }
 

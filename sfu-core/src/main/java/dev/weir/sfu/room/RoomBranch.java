@@ -63,7 +63,10 @@ final class RoomBranch {
 
     /** How the subscribers stand. */
     List<ViewerSnapshot> viewers() {
-        return subscribers.stream().map(Subscriber::snapshot).toList();
+        return subscribers.stream()
+                .filter(subscriber -> !subscriber.isHidden())
+                .map(Subscriber::snapshot)
+                .toList();
     }
 
     /** Adds what they have been sent since the last time. */

@@ -37,15 +37,17 @@ final class RoomTable<R> {
      *
      * @param policy as it was when somebody came last
      */
-    record Entry<R>(R room, RoomPolicy policy, int publishers, int viewers) {
+    record Entry<R>(R room, RoomPolicy policy, int publishers, int viewers, int hidden) {
         private Entry<R> changed(RoomPolicy newest, SessionInfo.Role role, int by) {
-            return role == SessionInfo.Role.PUBLISHER
-                    ? new Entry<>(room, newest, publishers + by, viewers)
-                    : new Entry<>(room, newest, publishers, viewers + by);
+            return switch (role) {
+                case PUBLISHER -> new Entry<>(room, newest, publishers + by, viewers, hidden);
+                case SUBSCRIBER -> new Entry<>(room, newest, publishers, viewers + by, hidden);
+                case HIDDEN -> new Entry<>(room, newest, publishers, viewers, hidden + by);
+            };
         }
 
         private boolean isEmpty() {
-            return publishers == 0 && viewers == 0;
+            return publishers == 0 && viewers == 0 && hidden == 0;
         }
     }
 
@@ -69,8 +71,8 @@ final class RoomTable<R> {
         }
         try {
             return entries.compute(name, (same, entry) -> {
-                        if (role == SessionInfo.Role.SUBSCRIBER) {
-                            requirePlace(name, policy, Optional.ofNullable(entry));
+                        if (role != SessionInfo.Role.PUBLISHER) {
+                            requirePlace(name, role, policy, Optional.ofNullable(entry));
                         }
                         Entry<R> present = entry == null ? open(policy, opening) : entry;
                         return present.changed(policy, role, 1);
@@ -82,11 +84,13 @@ final class RoomTable<R> {
         }
     }
 
-    private static void requirePlace(RoomName name, RoomPolicy policy, Optional<? extends Entry<?>> entry) {
+    private static void requirePlace(
+            RoomName name, SessionInfo.Role role, RoomPolicy policy, Optional<? extends Entry<?>> entry) {
         if (!policy.holdsViewers() && entry.map(Entry::publishers).orElse(0) == 0) {
             throw new NoPublisherException("nobody publishes to room " + name, RETRY_AFTER_SECONDS);
         }
-        if (policy.maxViewers() > 0 && entry.map(Entry::viewers).orElse(0) >= policy.maxViewers()) {
+        boolean counts = role == SessionInfo.Role.SUBSCRIBER && policy.maxViewers() > 0;
+        if (counts && entry.map(Entry::viewers).orElse(0) >= policy.maxViewers()) {
             throw new RoomFullException("room " + name + " has its limit of " + policy.maxViewers() + " viewers");
         }
     }
@@ -96,7 +100,7 @@ final class RoomTable<R> {
             throw new CapacityException("the server has its limit of " + maxRooms + " rooms");
         }
         try {
-            return new Entry<>(opening.get(), policy, 0, 0);
+            return new Entry<>(opening.get(), policy, 0, 0, 0);
         } catch (RuntimeException failed) {
             roomsLeft.release();
             throw failed;

@@ -88,7 +88,11 @@ public final class Rooms {
     private volatile boolean drainingForGood;
 
     /** Somebody at the door, and our side of the session to be. */
-    private record Newcomer(Client client, RoomPolicy policy, String cname, LocalTransport local) {
+    private record Newcomer(Client client, RoomPolicy policy, String cname, LocalTransport local, boolean hidden) {
+        SessionInfo.Role viewing() {
+            return hidden ? SessionInfo.Role.HIDDEN : SessionInfo.Role.SUBSCRIBER;
+        }
+
         byte[] cnameBytes() {
             return cname.getBytes(StandardCharsets.US_ASCII);
         }
@@ -167,14 +171,11 @@ public final class Rooms {
             Newcomer newcomer = newcomer(request);
             PlayAgreement agreement = Negotiator.answerPlay(
                     SessionDescription.parse(request.offer()), newcomer.local(), choiceFor(request.room()));
-            Room room = enter(request.room(), SessionInfo.Role.SUBSCRIBER, newcomer.policy());
+            Room room = enter(request.room(), newcomer.viewing(), newcomer.policy());
             RoomContext context =
                     contexts.get(placement.forViewer(room.homeLoop().index()));
             return admitted(
-                    context,
-                    room,
-                    SessionInfo.Role.SUBSCRIBER,
-                    () -> admitSubscriber(room, context, newcomer, agreement));
+                    context, room, newcomer.viewing(), () -> admitSubscriber(room, context, newcomer, agreement));
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
         }
@@ -184,7 +185,7 @@ public final class Rooms {
         String cname = newId();
         LocalTransport local =
                 peers.localTransport(candidates.apply(request.client().address()), true, cname);
-        return new Newcomer(request.client(), limits.policies().apply(request.room()), cname, local);
+        return new Newcomer(request.client(), limits.policies().apply(request.room()), cname, local, request.hidden());
     }
 
     private PlayChoice choiceFor(RoomName name) {
@@ -306,7 +307,8 @@ public final class Rooms {
     private SessionAnswer admitSubscriber(Room room, RoomContext context, Newcomer newcomer, PlayAgreement agreement) {
         String id = newId();
         RoomBranch branch = room.branch(context);
-        Subscriber subscriber = new Subscriber(id, room, branch, agreement.tracks(), newcomer.cnameBytes());
+        Subscriber subscriber =
+                new Subscriber(id, room, branch, agreement.tracks(), newcomer.cnameBytes(), newcomer.hidden());
         long end =
                 TimeLimit.deadline(context.loop().nowNanos(), newcomer.client().timeLimit());
         Registration place = register(context, newcomer.local(), agreement.remote(), subscriber, end);
@@ -315,7 +317,7 @@ public final class Rooms {
         SessionInfo info = new SessionInfo(
                 id,
                 room.name(),
-                SessionInfo.Role.SUBSCRIBER,
+                newcomer.viewing(),
                 newcomer.client(),
                 context.wallClock(),
                 newcomer.local().ufrag(),

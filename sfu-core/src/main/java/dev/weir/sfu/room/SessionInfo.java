@@ -16,7 +16,9 @@ public record SessionInfo(
     /** Which way the media goes. */
     public enum Role {
         PUBLISHER,
-        SUBSCRIBER
+        SUBSCRIBER,
+        /** Watches as a subscriber does, and is nowhere counted nor told of: {@link SessionRequest#asHidden}. */
+        HIDDEN
     }
 
     /** The same session after an ICE restart. */

@@ -16,9 +16,11 @@ import dev.weir.sfu.rtcp.TwccFeedback;
 import dev.weir.sfu.rtp.RtpHeader;
 import dev.weir.sfu.sdp.MediaKind;
 import dev.weir.sfu.sdp.SendTrack;
+import dev.weir.sfu.spi.MediaObserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ final class Subscriber implements PeerHandler {
     private final RoomContext context;
     private final List<SendTrack> negotiated;
     private final byte[] cname;
+    private final boolean hidden;
     private final List<DownTrack> downTracks = new ArrayList<>(2);
     private final RtcpParser parser = new RtcpParser();
     private final RtcpWriter writer = new RtcpWriter();
@@ -52,12 +55,14 @@ final class Subscriber implements PeerHandler {
     private long soundBefore;
     private boolean served;
 
-    Subscriber(String sessionId, Room room, RoomBranch branch, List<SendTrack> negotiated, byte[] cname) {
+    Subscriber(
+            String sessionId, Room room, RoomBranch branch, List<SendTrack> negotiated, byte[] cname, boolean hidden) {
         this.sessionId = sessionId;
         this.room = room;
         this.branch = branch;
         this.negotiated = List.copyOf(negotiated);
         this.cname = cname.clone();
+        this.hidden = hidden;
         this.context = branch.context();
     }
 
@@ -96,13 +101,13 @@ final class Subscriber implements PeerHandler {
         if (!served) {
             served = true;
             String name = room.name().value();
-            context.observers().tell(observer -> observer.viewerServed(name, sessionId));
+            tell(observer -> observer.viewerServed(name, sessionId));
         }
     }
 
     private void cannotDecode(String codec) {
         String name = room.name().value();
-        context.observers().tell(observer -> observer.viewerCannotDecode(name, sessionId, codec));
+        tell(observer -> observer.viewerCannotDecode(name, sessionId, codec));
     }
 
     /** Viewers send no media; whatever comes is counted by the peer and forgotten. */
@@ -242,6 +247,18 @@ final class Subscriber implements PeerHandler {
 
     String sessionId() {
         return sessionId;
+    }
+
+    /** As of {@link SessionRequest#asHidden}. */
+    boolean isHidden() {
+        return hidden;
+    }
+
+    /** Tells observers, unless it is none of their business. */
+    void tell(Consumer<MediaObserver> event) {
+        if (!hidden) {
+            context.observers().tell(event);
+        }
     }
 
     private final class PlayerRequests implements RtcpHandler {

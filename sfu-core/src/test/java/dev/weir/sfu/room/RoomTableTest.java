@@ -49,6 +49,25 @@ class RoomTableTest {
     }
 
     @Test
+    void whoIsHiddenTakesNoViewersPlaceButKeepsTheRoomThere() {
+        RoomPolicy oneViewer = policy(false, 1);
+        assertThatThrownBy(() -> enter(Role.HIDDEN, oneViewer)).isInstanceOf(NoPublisherException.class);
+        enter(Role.PUBLISHER, oneViewer);
+
+        enter(Role.HIDDEN, oneViewer);
+        enter(Role.SUBSCRIBER, oneViewer);
+        enter(Role.HIDDEN, oneViewer);
+
+        assertThatThrownBy(() -> enter(Role.SUBSCRIBER, oneViewer)).isInstanceOf(RoomFullException.class);
+        table.leave(ROOM, Role.PUBLISHER);
+        table.leave(ROOM, Role.SUBSCRIBER);
+        table.leave(ROOM, Role.HIDDEN);
+        assertThat(table.get(ROOM)).isPresent();
+        table.leave(ROOM, Role.HIDDEN);
+        assertThat(table.get(ROOM)).isEmpty();
+    }
+
+    @Test
     void theLimitOfSessionsHoldsOverAllRoomsAndRoles() {
         RoomTable<String> small = new RoomTable<>(2, 1_000);
         enter(small, "one", Role.PUBLISHER, RoomPolicy.DEFAULT);

@@ -74,6 +74,7 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
     private HandshakeGuard handshakes = new HandshakeGuard();
     private String lastSessionId = "";
     private String setup = "actpass";
+    private boolean hidden;
     private String subject = "";
     private final Map<String, RoomPolicy> policies = new HashMap<>();
     private Optional<Duration> timeLimit = Optional.empty();
@@ -309,7 +310,13 @@ public final class Scenario implements BeforeEachCallback, AfterEachCallback, Te
         return new SessionRequest(
                 new RoomName(room),
                 printed,
-                new dev.weir.sfu.room.Client(InetAddress.getLoopbackAddress(), subject, "", "", timeLimit));
+                new dev.weir.sfu.room.Client(InetAddress.getLoopbackAddress(), subject, "", "", timeLimit),
+                hidden);
+    }
+
+    /** Viewers that come from now on are hidden, or not. */
+    public void hide(boolean fromNowOn) {
+        hidden = fromNowOn;
     }
 
     /** Clients that come from now on insist on a DTLS role: {@code active} or, as FFmpeg does, {@code passive}. */

@@ -67,7 +67,7 @@ final class AdminView {
         for (SessionInfo member : members) {
             if (member.role() == SessionInfo.Role.PUBLISHER) {
                 entry.set("publisher", session(member));
-            } else {
+            } else if (member.role() == SessionInfo.Role.SUBSCRIBER) {
                 ObjectNode viewer = session(member);
                 Optional.ofNullable(deliveries.get(member.sessionId()))
                         .ifPresent(delivery -> viewer.set("delivery", delivery(delivery)));

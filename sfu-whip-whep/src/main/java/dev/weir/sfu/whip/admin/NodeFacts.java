@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What there is to know of the process as a whole. */
 final class NodeFacts {
@@ -28,9 +30,8 @@ final class NodeFacts {
     /** The counters of loops and of the TCP port have the names of their records' components. */
     ObjectNode json() {
         List<SessionInfo> sessions = node.sessions();
-        long publishers = sessions.stream()
-                .filter(session -> session.role() == SessionInfo.Role.PUBLISHER)
-                .count();
+        Map<SessionInfo.Role, Long> counts =
+                sessions.stream().collect(Collectors.groupingBy(SessionInfo::role, Collectors.counting()));
         ObjectNode facts = JsonNodeFactory.instance
                 .objectNode()
                 .put("version", version())
@@ -38,8 +39,8 @@ final class NodeFacts {
                 .put("uptimeSeconds", Duration.between(since, clock.instant()).toSeconds())
                 .put("draining", node.isDraining())
                 .put("rooms", node.rooms().size())
-                .put("publishers", publishers)
-                .put("subscribers", sessions.size() - publishers);
+                .put("publishers", counts.getOrDefault(SessionInfo.Role.PUBLISHER, 0L))
+                .put("subscribers", counts.getOrDefault(SessionInfo.Role.SUBSCRIBER, 0L));
         facts.set("loops", mapper.valueToTree(node.loops()));
         facts.set("tcp", mapper.valueToTree(node.tcp()));
         return facts;

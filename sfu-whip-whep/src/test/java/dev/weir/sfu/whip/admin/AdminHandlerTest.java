@@ -85,6 +85,21 @@ class AdminHandlerTest {
     }
 
     @Test
+    void countsTheServerItselfAmongSessionsAndNotAmongViewers() {
+        desk.node.watch();
+
+        JsonNode studio = Desk.json(desk.call("GET", "/api/admin/rooms/studio"));
+        assertThat(studio.path("viewers")).hasSize(2);
+        assertThat(Desk.json(desk.call("GET", "/api/admin/node"))
+                        .path("subscribers")
+                        .asInt())
+                .isEqualTo(3);
+        assertThat(Desk.json(desk.call("GET", "/api/admin/sessions")))
+                .extracting(session -> session.path("role").asText())
+                .containsExactly("subscriber", "publisher", "subscriber", "subscriber", "hidden");
+    }
+
+    @Test
     void listsEverySession() {
         JsonNode sessions = Desk.json(desk.call("GET", "/api/admin/sessions"));
 

@@ -42,6 +42,11 @@ final class FakeNode implements Node {
         enter("secret-studio-nobody", "studio", SessionInfo.Role.SUBSCRIBER, "");
     }
 
+    /** Has the server itself watch the studio. */
+    void watch() {
+        enter("secret-studio-camera", "studio", SessionInfo.Role.HIDDEN, "");
+    }
+
     private void enter(String id, String room, SessionInfo.Role role, String subject) {
         boolean publishes = role == SessionInfo.Role.PUBLISHER;
         Client client = new Client(
