@@ -37,10 +37,24 @@ final class S3Server implements BeforeAllCallback, AfterAllCallback {
     private static final Pattern LISTENING = Pattern.compile("Started .*ServerConnector.*\\{127\\.0\\.0\\.1:(\\d+)}");
     private static final int KEPT_LINES = 30;
 
+    private final boolean takesAnyHeader;
     private Path settings = Path.of("");
     private Process process = new NoProcess();
     private int port;
     private int buckets;
+
+    S3Server() {
+        this(false);
+    }
+
+    /** Such as the tokens that temporary keys come with, which this server does not know. */
+    static S3Server takingAnyHeader() {
+        return new S3Server(true);
+    }
+
+    private S3Server(boolean takesAnyHeader) {
+        this.takesAnyHeader = takesAnyHeader;
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
@@ -52,6 +66,7 @@ final class S3Server implements BeforeAllCallback, AfterAllCallback {
                         "s3proxy.authorization=aws-v2-or-v4",
                         "s3proxy.identity=" + KEYS.accessKey(),
                         "s3proxy.credential=" + KEYS.secretKey(),
+                        "s3proxy.ignore-unknown-headers=" + takesAnyHeader,
                         "jclouds.provider=transient-nio2",
                         "jclouds.identity=unused",
                         "jclouds.credential=unused"));
