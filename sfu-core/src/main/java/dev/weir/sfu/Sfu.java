@@ -4,6 +4,7 @@ package dev.weir.sfu;
 import dev.weir.sfu.dtls.DtlsCertificate;
 import dev.weir.sfu.dtls.HandshakeCrypto;
 import dev.weir.sfu.dtls.HandshakeThreads;
+import dev.weir.sfu.loop.Durations;
 import dev.weir.sfu.loop.LoopCounters;
 import dev.weir.sfu.loop.LoopThread;
 import dev.weir.sfu.loop.MediaLoop;
@@ -12,8 +13,10 @@ import dev.weir.sfu.metrics.SfuFigures;
 import dev.weir.sfu.metrics.TcpSnapshot;
 import dev.weir.sfu.peer.PeerFactory;
 import dev.weir.sfu.peer.PeerTimeouts;
+import dev.weir.sfu.room.DurationSnapshot;
 import dev.weir.sfu.room.IceAnswer;
 import dev.weir.sfu.room.LayerSelection;
+import dev.weir.sfu.room.QualitySnapshot;
 import dev.weir.sfu.room.RemoteIce;
 import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.room.RoomSnapshot;
@@ -296,6 +299,12 @@ public final class Sfu implements AutoCloseable, SfuFigures {
         return rooms.traffic();
     }
 
+    /** How well media has got through since the SFU was opened. */
+    @Override
+    public QualitySnapshot quality() {
+        return rooms.quality();
+    }
+
     /** One room, when there is one of that name. Cheap however many there are. */
     public Optional<RoomSnapshot> room(RoomName name) {
         return rooms.snapshot(name);
@@ -354,7 +363,15 @@ public final class Sfu implements AutoCloseable, SfuFigures {
                 counters.stalePackets(),
                 datagrams.oversizeDrops(),
                 datagrams.sendBufferDrops(),
-                datagrams.sendFailures());
+                datagrams.sendFailures(),
+                counters.fullBatches(),
+                counters.waiting() + loop.waitingCommands(),
+                snapshot(counters.turnTimes()),
+                snapshot(counters.forwarding()));
+    }
+
+    private static DurationSnapshot snapshot(Durations durations) {
+        return new DurationSnapshot(Durations.boundsNanos(), durations.counts(), durations.nanos());
     }
 
     /** What the TCP port has done so far; all zero without one. */

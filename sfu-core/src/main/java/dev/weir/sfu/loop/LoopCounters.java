@@ -12,11 +12,33 @@ public final class LoopCounters {
     private final LongAdder mailboxDrops = new LongAdder();
     private final LongAdder pausedVideos = new LongAdder();
     private final LongAdder stalePackets = new LongAdder();
+    private final LongAdder fullBatches = new LongAdder();
+    private final Durations turnTimes = new Durations();
+    private final Durations forwarding = new Durations();
+    private volatile long waiting;
 
     LoopCounters() {}
 
     void turn() {
         turns.increment();
+    }
+
+    void fullBatch() {
+        fullBatches.increment();
+    }
+
+    void turnTook(long nanos) {
+        turnTimes.add(nanos);
+    }
+
+    void forwarded(long nanos) {
+        forwarding.add(nanos);
+    }
+
+    void waiting(long packets) {
+        if (packets != waiting) {
+            waiting = packets;
+        }
     }
 
     void unknownSender() {
@@ -47,6 +69,29 @@ public final class LoopCounters {
 
     public long turns() {
         return turns.sum();
+    }
+
+    /** Turns that found as many datagrams as one may take, so that some had to wait for the next. */
+    public long fullBatches() {
+        return fullBatches.sum();
+    }
+
+    /** How long turns took, each from looking for work to having sent. */
+    public Durations turnTimes() {
+        return turnTimes;
+    }
+
+    /**
+     * How long the oldest packet that a turn forwarded had been here when the turn's last datagram was on its way: once for each turn that
+     * forwarded any.
+     */
+    public Durations forwarding() {
+        return forwarding;
+    }
+
+    /** Packets and datagrams of other loops that had been put in when the present turn began. */
+    public long waiting() {
+        return waiting;
     }
 
     /** Datagrams from addresses that no session knows. */

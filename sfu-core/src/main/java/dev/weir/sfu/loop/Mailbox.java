@@ -98,6 +98,11 @@ final class Mailbox {
         return count;
     }
 
+    /** How many packets wait. Reader's thread. */
+    long waiting() {
+        return tail.get() - head;
+    }
+
     /** Reader's thread. */
     boolean isEmpty() {
         return tail.get() == head;

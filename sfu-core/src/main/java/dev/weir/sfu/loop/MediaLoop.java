@@ -79,6 +79,7 @@ public final class MediaLoop {
     private long nowNanos;
     private long claimsBefore;
     private double share = 1;
+    private long oldestForwarded = Long.MAX_VALUE;
 
     /** The only loop on its port. */
     public MediaLoop(Transport transport, long nowNanos) {
@@ -124,6 +125,7 @@ public final class MediaLoop {
         // Before the commands: what was posted after one of them must not overtake it.
         long mediaTail = media.tail();
         long datagramTail = datagrams.tail();
+        counters.waiting(media.waiting() + datagrams.waiting());
         runCommands();
         media.drain(mediaTail, this::mediaArrived, out);
         datagrams.drain(datagramTail, this::passedDatagram, out);
@@ -133,6 +135,9 @@ public final class MediaLoop {
         fireDeadlines(now);
         out.flush();
         counters.turn();
+        if (received == MAX_BATCH) {
+            counters.fullBatch();
+        }
         return received == MAX_BATCH || hasMail() ? Long.MIN_VALUE : deadlines.next();
     }
 
@@ -146,8 +151,23 @@ public final class MediaLoop {
 
     /** How long the last turn took; for whoever calls {@link #turn} to say. */
     public void turnTook(long nanos) {
+        counters.turnTook(nanos);
+        if (oldestForwarded != Long.MAX_VALUE) {
+            counters.forwarded(nowNanos + nanos - oldestForwarded);
+            oldestForwarded = Long.MAX_VALUE;
+        }
         budget.took(nanos, out.claims() - claimsBefore);
         claimsBefore = out.claims();
+    }
+
+    /** This turn sends on a packet that arrived then. */
+    public void forwards(long arrivalNanos) {
+        oldestForwarded = Math.min(oldestForwarded, arrivalNanos);
+    }
+
+    /** Commands that have not run yet. Any thread; looks at each of them. */
+    public int waitingCommands() {
+        return commands.size();
     }
 
     /** Whether something of another thread waits for the next turn. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.metrics;
 
+import dev.weir.sfu.room.DurationSnapshot;
+
 /**
  * What one media loop and its sockets have done since they were opened, as read at one moment; the counts only ever grow.
  *
@@ -21,6 +23,11 @@ package dev.weir.sfu.metrics;
  * @param oversize datagrams dropped because they were longer than any of ours
  * @param sendBufferFull datagrams dropped because the send buffer stayed full
  * @param sendFailed datagrams that the operating system refused to send
+ * @param fullBatches turns that found as many datagrams as one may take, so that some had to wait for the next
+ * @param waiting packets of other loops, and commands, that wait for it now; the one number that goes down
+ * @param turnTimes how long its turns took, each from looking for work to having sent
+ * @param forwarding how long the oldest packet that a turn forwarded had been here when all of the turn was on its way; once for each turn
+ *     that forwarded any
  */
 public record LoopSnapshot(
         int loop,
@@ -39,4 +46,51 @@ public record LoopSnapshot(
         long stale,
         long oversize,
         long sendBufferFull,
-        long sendFailed) {}
+        long sendFailed,
+        long fullBatches,
+        long waiting,
+        DurationSnapshot turnTimes,
+        DurationSnapshot forwarding) {
+    /** Of a loop whose turns nobody has timed. */
+    public LoopSnapshot(
+            int loop,
+            boolean sendsRuns,
+            long turns,
+            long received,
+            long sent,
+            long sendCalls,
+            long runs,
+            long sentInRuns,
+            long passedOn,
+            long handedOver,
+            long pausedVideos,
+            long unknownSenders,
+            long loopBehind,
+            long stale,
+            long oversize,
+            long sendBufferFull,
+            long sendFailed) {
+        this(
+                loop,
+                sendsRuns,
+                turns,
+                received,
+                sent,
+                sendCalls,
+                runs,
+                sentInRuns,
+                passedOn,
+                handedOver,
+                pausedVideos,
+                unknownSenders,
+                loopBehind,
+                stale,
+                oversize,
+                sendBufferFull,
+                sendFailed,
+                0,
+                0,
+                DurationSnapshot.NONE,
+                DurationSnapshot.NONE);
+    }
+}

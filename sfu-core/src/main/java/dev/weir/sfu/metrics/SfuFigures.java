@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.metrics;
 
+import dev.weir.sfu.room.QualitySnapshot;
 import dev.weir.sfu.room.RoomSnapshot;
 import dev.weir.sfu.room.RoomTraffic;
 import java.util.List;
@@ -15,6 +16,9 @@ public interface SfuFigures {
      * go down while it is told of.
      */
     List<RoomTraffic> traffic();
+
+    /** How well media has got through. */
+    QualitySnapshot quality();
 
     /** What each loop has done; as many each time. */
     List<LoopSnapshot> loops();

@@ -18,7 +18,8 @@ import java.util.function.ToDoubleFunction;
  *
  * <p>Bind it to the host's registry: {@code new SfuMetrics(sfu).bindTo(registry)}. Rooms are told apart by the label {@code room},
  * the first {@value #MAX_ROOMS} of them; further ones are {@code other} together, and those that may not be listed {@code unlisted}
- * (ADR 19). The meters of a room come when the registry reads {@code webrtc.rooms}, and go some minutes after the room.
+ * (ADR 19). The meters of a room come when the registry reads {@code webrtc.rooms}, and go some minutes after the room; timers take over
+ * what has been timed at that moment, too.
  */
 public final class SfuMetrics implements MeterBinder {
     /** How many rooms have a label of their own unless something else is said. */
@@ -65,7 +66,14 @@ public final class SfuMetrics implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
         RoomMeters rooms = new RoomMeters(registry, tags, maxRooms);
-        Runnable refresh = () -> rooms.refresh(figures.traffic(), figures.rooms());
+        QualityMeters quality = new QualityMeters(registry, figures, tags);
+        quality.register();
+        LoopTimers timers = new LoopTimers(registry, figures.loops(), tags);
+        Runnable refresh = () -> {
+            rooms.refresh(figures.traffic(), figures.rooms());
+            quality.refresh();
+            timers.refresh(figures.loops());
+        };
         refreshing.add(refresh);
         gauge(registry, "webrtc.rooms", "Rooms that somebody is in", all -> {
             refresh.run();
@@ -90,7 +98,7 @@ public final class SfuMetrics implements MeterBinder {
     }
 
     /**
-     * Lets every registry know of rooms that came or went. Happens by itself when {@code webrtc.rooms} is read, which may be after
+     * Lets every registry know of rooms that came or went and of what has been timed. Happens by itself when {@code webrtc.rooms} is read, which may be after
      * other meters: whoever wants a scrape to be of one moment calls this first.
      */
     public void refresh() {
@@ -99,6 +107,28 @@ public final class SfuMetrics implements MeterBinder {
 
     private void countLoop(MeterRegistry registry, int index) {
         count(registry, index, "webrtc.loop.turns", "Turns of the media loop", LoopSnapshot::turns);
+        count(
+                registry,
+                index,
+                "webrtc.loop.busy.seconds",
+                "Time spent in turns",
+                loop -> loop.turnTimes().nanos() / 1e9);
+        count(
+                registry,
+                index,
+                "webrtc.loop.full.batches",
+                "Turns that left datagrams waiting",
+                LoopSnapshot::fullBatches);
+        SfuFigures source = figures;
+        Gauge.builder(
+                        "webrtc.loop.waiting",
+                        source,
+                        all -> all.loops().get(index).waiting())
+                .tags(tags)
+                .tag("loop", Integer.toString(index))
+                .description("Packets of other loops and commands that wait")
+                .strongReference(true)
+                .register(registry);
         count(registry, index, "webrtc.udp.received", "Datagrams received", LoopSnapshot::received);
         count(registry, index, "webrtc.udp.sent", "Datagrams sent", LoopSnapshot::sent);
         count(registry, index, "webrtc.udp.runs", "Runs of datagrams that the system cut up", LoopSnapshot::runs);

@@ -51,7 +51,6 @@ public final class Peer {
     private final PeerHandler handler;
     private final PeerTimeouts timeouts;
     private final long createdNanos;
-    private final long[] drops = new long[PeerDrop.values().length];
     /** Of publishers only: it has 3 KB. */
     private @Nullable RtpHeader header;
 
@@ -59,14 +58,16 @@ public final class Peer {
     private @Nullable Packet spare;
 
     private State state = State.CONNECTING;
-    private boolean dtlsStarted;
+    private long dtlsStartedNanos = DtlsEndpoint.NEVER;
     private long lastMediaNanos;
     private long endNanos = Long.MAX_VALUE;
     private final SrtpEngines engines;
+    private final PeerEvents events;
     private @Nullable SrtpSession srtp;
 
     /**
      * @param dtls an endpoint of side {@code dtlsSide} that has not been started
+     * @param events told what it goes through
      * @param nowNanos the setup timeout counts from here
      */
     public Peer(
@@ -76,6 +77,7 @@ public final class Peer {
             PeerHandler handler,
             PeerTimeouts timeouts,
             SrtpEngines engines,
+            PeerEvents events,
             long nowNanos) {
         this.ice = ice;
         this.dtls = dtls;
@@ -83,17 +85,14 @@ public final class Peer {
         this.handler = handler;
         this.timeouts = timeouts;
         this.engines = engines;
+        this.events = events;
         this.createdNanos = nowNanos;
         this.lastMediaNanos = nowNanos;
+        events.setupBegan();
     }
 
     public State state() {
         return state;
-    }
-
-    /** Datagrams dropped for that reason so far. */
-    public long dropped(PeerDrop reason) {
-        return drops[reason.ordinal()];
     }
 
     /** Whether datagrams other than STUN are taken from that path. */
@@ -143,7 +142,7 @@ public final class Peer {
         if (StunMessage.looksLikeStun(bytes, offset, length)) {
             stun(datagram, path, nowNanos, out);
         } else if (!ice.validated(path)) {
-            drop(PeerDrop.UNVALIDATED_PATH);
+            events.dropped(PeerDrop.UNVALIDATED_PATH);
         } else if (RtpHeader.looksLikeRtp(bytes, offset, length)) {
             rtp(datagram, nowNanos);
         } else if (RtpHeader.looksLikeRtcp(bytes, offset, length)) {
@@ -152,22 +151,22 @@ public final class Peer {
             dtls.handle(bytes, offset, length, nowNanos);
             afterDtls(nowNanos, out);
         } else {
-            drop(PeerDrop.UNKNOWN_PROTOCOL);
+            events.dropped(PeerDrop.UNKNOWN_PROTOCOL);
         }
     }
 
     private void stun(Packet datagram, Path path, long nowNanos, Outbox out) {
         IceResult result = ice.handle(datagram, path, nowNanos, out);
         if (result.dropped()) {
-            drop(PeerDrop.STUN);
+            events.dropped(PeerDrop.STUN);
         } else {
             startDtls(nowNanos, out);
         }
     }
 
     private void startDtls(long nowNanos, Outbox out) {
-        if (!dtlsStarted && ice.selectedPath() != null) {
-            dtlsStarted = true;
+        if (dtlsStartedNanos == DtlsEndpoint.NEVER && ice.selectedPath() != null) {
+            dtlsStartedNanos = nowNanos;
             dtls.start(nowNanos);
             afterDtls(nowNanos, out);
         }
@@ -176,7 +175,7 @@ public final class Peer {
     private void rtp(Packet datagram, long nowNanos) {
         SrtpSession session = srtp;
         if (session == null) {
-            drop(PeerDrop.MEDIA_BEFORE_DTLS);
+            events.dropped(PeerDrop.MEDIA_BEFORE_DTLS);
             return;
         }
         SrtpReceiver keys = session.receiver();
@@ -184,7 +183,7 @@ public final class Peer {
         int length = keys.unprotectRtp(
                 datagram.array(), datagram.offset(), datagram.length(), plain.array(), Packet.HEADROOM);
         if (length < 0) {
-            drop(reason(length));
+            events.dropped(reason(length));
             return;
         }
         lastMediaNanos = nowNanos;
@@ -194,14 +193,14 @@ public final class Peer {
         if (view.parse(plain.array(), plain.offset(), length)) {
             spare = handler.rtp(plain, view, keys.lastIndex(), nowNanos);
         } else {
-            drop(PeerDrop.MALFORMED);
+            events.dropped(PeerDrop.MALFORMED);
         }
     }
 
     private void rtcp(Packet datagram, long nowNanos, Outbox out) {
         SrtpSession session = srtp;
         if (session == null) {
-            drop(PeerDrop.MEDIA_BEFORE_DTLS);
+            events.dropped(PeerDrop.MEDIA_BEFORE_DTLS);
             return;
         }
         SrtpReceiver keys = session.receiver();
@@ -209,7 +208,7 @@ public final class Peer {
         int length = keys.unprotectRtcp(
                 datagram.array(), datagram.offset(), datagram.length(), control.array(), Packet.HEADROOM);
         if (length < 0) {
-            drop(reason(length));
+            events.dropped(reason(length));
             return;
         }
         lastMediaNanos = nowNanos;
@@ -244,10 +243,6 @@ public final class Peer {
         };
     }
 
-    private void drop(PeerDrop reason) {
-        drops[reason.ordinal()]++;
-    }
-
     /**
      * Notices where the handshake stands and sends what it has ready. Keys come first: the last flight lets the other side send
      * at once, and a browser measures the bandwidth with its very first packets.
@@ -260,6 +255,7 @@ public final class Peer {
         if (keyed) {
             state = State.CONNECTED;
             lastMediaNanos = nowNanos;
+            events.setupDone(nowNanos - dtlsStartedNanos);
             handler.connected(nowNanos, out);
         } else if (connects || stands == DtlsState.FAILED) {
             end(CloseReason.DTLS_FAILED, nowNanos, out);
@@ -326,12 +322,12 @@ public final class Peer {
             return;
         }
         startDtls(nowNanos, out);
-        if (dtlsStarted) {
+        if (dtlsStartedNanos != DtlsEndpoint.NEVER) {
             dtls.handleTimeout(nowNanos);
             afterDtls(nowNanos, out);
         }
         if (state == State.CONNECTING && nowNanos - createdNanos >= timeouts.setupNanos()) {
-            end(dtlsStarted ? CloseReason.SETUP_TIMEOUT : CloseReason.NO_PATH, nowNanos, out);
+            end(dtlsStartedNanos != DtlsEndpoint.NEVER ? CloseReason.SETUP_TIMEOUT : CloseReason.NO_PATH, nowNanos, out);
         } else if (state == State.CONNECTED && nowNanos >= consentDeadline()) {
             end(CloseReason.CONSENT_LOST, nowNanos, out);
         } else if (state == State.CONNECTED && nowNanos >= handler.nextDeadline()) {
@@ -381,6 +377,9 @@ public final class Peer {
     }
 
     private void end(CloseReason reason, long nowNanos, Outbox out) {
+        if (state == State.CONNECTING) {
+            events.setupFailed(SetupFailure.of(reason, dtls.reason()));
+        }
         state = State.CLOSED;
         dtls.close();
         drainDtls(out);

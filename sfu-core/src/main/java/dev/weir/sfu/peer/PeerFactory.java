@@ -30,6 +30,7 @@ public final class PeerFactory {
     private final PeerTimeouts timeouts;
     private final SrtpEngines engines;
     private final HandshakeCrypto crypto;
+    private final PeerEvents events;
 
     /** Peers that encrypt by the JDK's security providers and shake hands by Bouncy Castle. */
     public PeerFactory(
@@ -45,17 +46,33 @@ public final class PeerFactory {
             PeerTimeouts timeouts,
             SrtpEngines engines,
             HandshakeCrypto crypto) {
+        this(certificate, threads, random, timeouts, engines, crypto, PeerEvents.none());
+    }
+
+    private PeerFactory(
+            DtlsCertificate certificate,
+            HandshakeThreads threads,
+            SecureRandom random,
+            PeerTimeouts timeouts,
+            SrtpEngines engines,
+            HandshakeCrypto crypto,
+            PeerEvents events) {
         this.certificate = certificate;
         this.threads = threads;
         this.random = random;
         this.timeouts = timeouts;
         this.engines = engines;
         this.crypto = crypto;
+        this.events = events;
     }
 
-    /** Makes the peers of one loop: what they encrypt with is not shared with other loops. */
-    public PeerFactory forLoop() {
-        return new PeerFactory(certificate, threads, random, timeouts, engines.forLoop(), crypto);
+    /**
+     * Makes the peers of one loop: what they encrypt with is not shared with other loops.
+     *
+     * @param told of what they go through
+     */
+    public PeerFactory forLoop(PeerEvents told) {
+        return new PeerFactory(certificate, threads, random, timeouts, engines.forLoop(), crypto, told);
     }
 
     /** This side of a new session, with fresh credentials, for an SDP answer or offer. */
@@ -111,6 +128,6 @@ public final class PeerFactory {
             fingerprints.add(new DtlsFingerprint(one.hash(), one.value()));
         }
         DtlsEndpoint dtls = new DtlsEndpoint(side, certificate, fingerprints, random, crypto, threads, wakeUp);
-        return new Peer(ice, dtls, side, handler, timeouts, engines, nowNanos);
+        return new Peer(ice, dtls, side, handler, timeouts, engines, events, nowNanos);
     }
 }

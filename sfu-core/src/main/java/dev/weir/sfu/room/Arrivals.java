@@ -51,6 +51,12 @@ final class Arrivals {
         return dropped;
     }
 
+    /** When the first of them arrived; {@link Long#MAX_VALUE} when that is not known any more. */
+    long oldestNanos(Encoding encoding) {
+        StoredPacket stored = count == 0 ? null : encoding.stored(seqs[0]);
+        return stored == null || stored.packet == null ? Long.MAX_VALUE : stored.packet.arrivalNanos();
+    }
+
     void clear() {
         count = 0;
         keyframe = false;

@@ -50,7 +50,8 @@ final class DownTrack {
     private long patienceEnds;
     private long startedNanos;
     private long restartSpacing = RESTART_SPACING;
-    private int reportedLoss;
+    private final ReportedLoss loss = new ReportedLoss();
+    private final PictureWait wait;
     private long switches;
     private long keyframesAsked;
     private long interruptions;
@@ -59,6 +60,7 @@ final class DownTrack {
     DownTrack(SplicedStream stream, TrackFanout fanout, Peer peer, Runnable deadlineMoved) {
         this.stream = stream;
         this.fanout = fanout;
+        this.wait = new PictureWait(fanout);
         this.peer = peer;
         this.deadlineMoved = deadlineMoved;
     }
@@ -82,6 +84,7 @@ final class DownTrack {
             interruptions++;
         }
         mode = next;
+        wait.entered(next);
     }
 
     private void feedFrom(@Nullable Encoding encoding) {
@@ -360,13 +363,14 @@ final class DownTrack {
                 && encoding.clock().known();
     }
 
-    /** Share of packets that the viewer last reported as lost, in 1/256. */
-    int reportedLoss() {
-        return reportedLoss;
+    /** What the viewer says it lost. */
+    ReportedLoss loss() {
+        return loss;
     }
 
-    void reportedLoss(int fractionLost) {
-        reportedLoss = fractionLost;
+    /** For how long it has nothing to send. */
+    PictureWait waiting() {
+        return wait;
     }
 
     @Nullable

@@ -40,6 +40,8 @@ final class IncomingEncoding implements KeyframeSource {
     private int pendingCount;
     private int fractionLost;
     private long keyframesAsked;
+    private long repairedBefore;
+    private long givenUpBefore;
 
     /**
      * @param roundTrip to the publisher and back: its encodings learn it together
@@ -158,6 +160,9 @@ final class IncomingEncoding implements KeyframeSource {
     @Override
     public void began(long firstSeq, long nowNanos) {
         missing.forgetBefore(firstSeq, nowNanos);
+        if (requests.isAsked()) {
+            context.quality().took(QualityTime.KEYFRAME_ANSWER, nowNanos - requests.firstAskedNanos());
+        }
         requests.keyframe(nowNanos);
         gop.keyframe(nowNanos);
         tellAnswers();
@@ -222,6 +227,10 @@ final class IncomingEncoding implements KeyframeSource {
     /** Adds what has come since the last time. */
     void addTo(TrafficTotals totals) {
         uncounted.addTo(totals, TrafficTotals.Flow.in(fanout.isVideo()), encoding.packets(), encoding.octets());
+        context.quality().add(QualityCount.REPAIRED, missing.recovered() - repairedBefore);
+        context.quality().add(QualityCount.GIVEN_UP, missing.abandoned() - givenUpBefore);
+        repairedBefore = missing.recovered();
+        givenUpBefore = missing.abandoned();
     }
 
     /** How it stands, for other threads. */

@@ -66,6 +66,16 @@ final class KeyframeRequests {
         wanted = false;
     }
 
+    /** Whether a request has gone out that no keyframe has followed yet. */
+    boolean isAsked() {
+        return outstanding;
+    }
+
+    /** When the first of them was, while one {@link #isAsked}. */
+    long firstAskedNanos() {
+        return firstAsked;
+    }
+
     /** When {@link #ask} would say yes. */
     long nextDeadline() {
         if (!wanted) {

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
  */
 final class LoadShedding {
     private static final Logger log = LoggerFactory.getLogger(LoadShedding.class);
-    private static final Comparator<DownTrack> WORST_FIRST = Comparator.comparingInt(one -> -one.reportedLoss());
+    private static final Comparator<DownTrack> WORST_FIRST =
+            Comparator.comparingInt(one -> -one.loss().fraction());
 
     /** Room for twice what is sent now before anybody comes back: or those few would tip it over again. */
     private static final double ROOMY = 2;

@@ -9,7 +9,6 @@ import dev.weir.sfu.rtp.codec.Codec;
 import dev.weir.sfu.rtp.codec.LayerFilter;
 import dev.weir.sfu.rtp.codec.PayloadInfo;
 import dev.weir.sfu.sdp.CodecParameters;
-import dev.weir.sfu.sdp.MediaKind;
 import dev.weir.sfu.sdp.SendTrack;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -28,7 +27,6 @@ final class OutgoingStream {
     private final FrameNumbers numbers = new FrameNumbers();
     private final PacketWriter writer;
     private final StreamRepeats repeats;
-    private final Uncounted uncounted = new Uncounted();
     private final PacketWriter.Fields fields = new PacketWriter.Fields();
     private final Runnable begun;
     private int wantedSpatial = LayerFilter.ALL;
@@ -187,11 +185,6 @@ final class OutgoingStream {
     /** Bytes of payload in them. */
     long octets() {
         return octets;
-    }
-
-    /** Adds what has been sent since the last time, but for repeats. */
-    void addTo(TrafficTotals totals) {
-        uncounted.addTo(totals, TrafficTotals.Flow.out(negotiated.kind() == MediaKind.VIDEO), packets, octets);
     }
 
     /** Packets of layers that were not for this viewer. */

@@ -32,6 +32,8 @@ final class Publisher implements PeerHandler {
     private final RtcpHandler reports = new Reports();
     private @Nullable Registration registration;
     private long rtcpArrivalNanos;
+    private final Quality quality;
+    private final long admittedNanos;
     private boolean started;
 
     /** What has been said of it. */
@@ -54,7 +56,10 @@ final class Publisher implements PeerHandler {
         this.subject = subject;
         this.room = room;
         this.streams = new PublisherStreams(sessionId, room, negotiated, context, this::reschedule);
-        this.feedback = new PublisherFeedback(ownSsrc, cname, negotiated, streams.encodings(), maxBps);
+        this.feedback =
+                new PublisherFeedback(ownSsrc, cname, negotiated, streams.encodings(), maxBps, context.quality());
+        this.quality = context.quality();
+        this.admittedNanos = context.loop().nowNanos();
         this.silence = new PublisherSilence(context.loop().nowNanos());
     }
 
@@ -74,6 +79,7 @@ final class Publisher implements PeerHandler {
     public void connected(long nowNanos, Outbox out) {
         feedback.start(nowNanos);
         silence.start(nowNanos);
+        quality.took(QualityTime.PUBLISHER_CONNECTED, nowNanos - admittedNanos);
         room.publisherConnected(this);
     }
 
@@ -87,6 +93,7 @@ final class Publisher implements PeerHandler {
         // A packet that nobody knows the track of yet is held back: there is nothing to see of it.
         if (!started && !streams.encodings().isEmpty()) {
             started = true;
+            quality.took(QualityTime.PUBLISHER_MEDIA, nowNanos - admittedNanos);
             room.mediaStarted(this);
         }
         return free;

@@ -50,6 +50,7 @@ final class PublisherFeedback {
     private final LastReports lastReports = new LastReports();
     private final int transportCcId;
     private final boolean remb;
+    private final Quality quality;
     private @Nullable Peer peer;
     private long nextReport = Long.MAX_VALUE;
     private long nextTransport;
@@ -60,8 +61,14 @@ final class PublisherFeedback {
      * @param maxBps what the publisher may send; 0 for as much as it likes
      */
     PublisherFeedback(
-            int ownSsrc, byte[] cname, List<ReceiveTrack> tracks, List<IncomingEncoding> encodings, long maxBps) {
+            int ownSsrc,
+            byte[] cname,
+            List<ReceiveTrack> tracks,
+            List<IncomingEncoding> encodings,
+            long maxBps,
+            Quality quality) {
         this.ownSsrc = ownSsrc;
+        this.quality = quality;
         this.cname = cname.clone();
         this.encodings = encodings;
         // One numbering over all m-lines of a bundle: the id is the same in each (RFC 9143 section 9.1).
@@ -186,6 +193,7 @@ final class PublisherFeedback {
             int count = encoding.missing().due(nowNanos, rttNanos(), missing);
             if (count > 0) {
                 writer.nack(ownSsrc, encoding.ssrc(), missing, count);
+                quality.add(QualityCount.NACKS_SENT, count);
                 any = true;
             }
             if (encoding.missing().gaveUpSomething() && encoding.fanout().isVideo()) {
@@ -195,9 +203,11 @@ final class PublisherFeedback {
         if (encoding.ask(nowNanos)) {
             if (codec.pli()) {
                 writer.pli(ownSsrc, encoding.ssrc());
+                quality.add(QualityCount.PLIS_SENT);
                 any = true;
             } else if (codec.fir()) {
                 writer.fir(ownSsrc, encoding.ssrc(), firRequests++ & 0xff);
+                quality.add(QualityCount.FIRS_SENT);
                 any = true;
             }
         }

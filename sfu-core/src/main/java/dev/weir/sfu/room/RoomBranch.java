@@ -21,8 +21,8 @@ final class RoomBranch {
 
     RoomBranch(RoomName name, RoomContext context) {
         this.context = context;
-        this.audio = new TrackFanout(name, false, context.loop());
-        this.video = new TrackFanout(name, true, context.loop());
+        this.audio = new TrackFanout(name, false, context.loop(), context.quality());
+        this.video = new TrackFanout(name, true, context.loop(), context.quality());
     }
 
     RoomContext context() {

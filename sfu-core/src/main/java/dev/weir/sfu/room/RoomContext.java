@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
  * @param epochOffsetNanos wall clock minus monotonic clock, for sender reports
  * @param random not for secrets: sequence numbers, timestamps, SSRCs
  * @param gopCacheBytes bound of one encoding's history
+ * @param quality what the loop counts
  */
 record RoomContext(
         MediaLoop loop,
@@ -21,7 +22,8 @@ record RoomContext(
         long epochOffsetNanos,
         RandomGenerator random,
         int gopCacheBytes,
-        Observers observers) {
+        Observers observers,
+        Quality quality) {
     PacketPool pool() {
         return loop.pool();
     }

@@ -122,8 +122,15 @@ public final class Rooms {
         this.rooms = new RoomTable<>(limits.maxSessions(), limits.maxRooms());
         observers.add(observer);
         for (MediaLoop loop : loops) {
+            Quality quality = new Quality();
             contexts.add(new RoomContext(
-                    loop, peers.forLoop(), epochOffsetNanos, random.split(), limits.gopCacheBytes(), observers));
+                    loop,
+                    peers.forLoop(quality),
+                    epochOffsetNanos,
+                    random.split(),
+                    limits.gopCacheBytes(),
+                    observers,
+                    quality));
             Snapshots snapshots = new Snapshots(loop, rooms, sessions, traffic, placement);
             loop.execute(() -> loop.schedule(snapshots));
         }
@@ -441,6 +448,11 @@ public final class Rooms {
     /** As {@link dev.weir.sfu.Sfu#traffic}. */
     public List<RoomTraffic> traffic() {
         return traffic.snapshots();
+    }
+
+    /** As {@link dev.weir.sfu.Sfu#quality}. */
+    public QualitySnapshot quality() {
+        return Quality.snapshot(contexts.stream().map(RoomContext::quality).toList());
     }
 
     /** As {@link dev.weir.sfu.Sfu#drain}. */

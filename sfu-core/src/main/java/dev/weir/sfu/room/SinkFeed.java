@@ -98,6 +98,7 @@ final class SinkFeed implements MediaFeed {
 
     private void failed(RuntimeException bug) {
         log.error("room={} a media sink failed and is removed", room.name(), bug);
+        context.quality().add(QualityCount.SINKS_FAILED);
         end();
     }
 

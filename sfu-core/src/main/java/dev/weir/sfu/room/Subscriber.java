@@ -43,6 +43,8 @@ final class Subscriber implements PeerHandler {
     private final byte[] cname;
     private final boolean hidden;
     private final List<DownTrack> downTracks = new ArrayList<>(2);
+    private final List<SlotCounts> counts = new ArrayList<>(2);
+    private final long admittedNanos;
     private final RtcpParser parser = new RtcpParser();
     private final RtcpWriter writer = new RtcpWriter();
     private final byte[] compound = new byte[MAX_COMPOUND_BYTES];
@@ -54,6 +56,7 @@ final class Subscriber implements PeerHandler {
     private long octetsBefore;
     private long soundBefore;
     private boolean served;
+    private long refusedBefore;
 
     Subscriber(
             String sessionId, Room room, RoomBranch branch, List<SendTrack> negotiated, byte[] cname, boolean hidden) {
@@ -64,6 +67,7 @@ final class Subscriber implements PeerHandler {
         this.cname = cname.clone();
         this.hidden = hidden;
         this.context = branch.context();
+        this.admittedNanos = context.loop().nowNanos();
     }
 
     /** Its place in the loop; from now on its slots exist. */
@@ -83,6 +87,7 @@ final class Subscriber implements PeerHandler {
                 SplicedStream spliced = new SplicedStream(stream, fanout.isVideo(), context.random());
                 DownTrack downTrack = new DownTrack(spliced, fanout, place.peer(), place::reschedule);
                 downTracks.add(downTrack);
+                counts.add(new SlotCounts(downTrack));
                 fanout.add(downTrack);
             }
         }
@@ -91,8 +96,14 @@ final class Subscriber implements PeerHandler {
     @Override
     public void connected(long nowNanos, Outbox out) {
         nextReport = nowNanos + REPORT_SPACING / 5;
+        if (!hidden) {
+            context.quality().took(QualityTime.VIEWER_CONNECTED, nowNanos - admittedNanos);
+        }
         room.subscriberConnected(this);
         for (DownTrack downTrack : downTracks) {
+            if (!hidden && downTrack.fanout().lead() != null) {
+                downTrack.waiting().joins(admittedNanos);
+            }
             downTrack.fanout().connected(downTrack, nowNanos, out);
         }
     }
@@ -120,6 +131,7 @@ final class Subscriber implements PeerHandler {
     public void rtcp(Packet packet, long nowNanos, Outbox out) {
         requests.begin(nowNanos, out);
         parser.parse(packet.array(), packet.offset(), packet.length(), requests);
+        context.quality().add(QualityCount.NACKS_RECEIVED, requests.nacks);
     }
 
     @Override
@@ -229,9 +241,9 @@ final class Subscriber implements PeerHandler {
 
     /** Adds what it has been sent since the last time. */
     void addTo(TrafficTotals totals) {
-        for (DownTrack downTrack : downTracks) {
-            downTrack.stream().wire().addTo(totals);
-        }
+        counts.forEach(slot -> slot.addTo(totals));
+        context.quality().add(QualityCount.REPEATS_REFUSED, bandwidth.refused() - refusedBefore);
+        refusedBefore = bandwidth.refused();
     }
 
     /** How it stands, for other threads. */
@@ -282,11 +294,13 @@ final class Subscriber implements PeerHandler {
 
         @Override
         public void pictureLoss(int mediaSsrc) {
+            context.quality().add(QualityCount.PLIS_RECEIVED);
             keyframeWanted(mediaSsrc);
         }
 
         @Override
         public void fullIntraRequest(int mediaSsrc, int requestSeq) {
+            context.quality().add(QualityCount.FIRS_RECEIVED);
             keyframeWanted(mediaSsrc);
         }
 
@@ -301,7 +315,8 @@ final class Subscriber implements PeerHandler {
         public void reportBlock(int reporterSsrc, ReportBlock block) {
             DownTrack downTrack = downTrackOf(block.sourceSsrc());
             if (downTrack != null) {
-                downTrack.reportedLoss(block.fractionLost());
+                int lost = downTrack.loss().report(block.fractionLost(), block.cumulativeLost());
+                context.quality().add(QualityCount.LOST_TO_VIEWERS, lost);
                 int now = NtpTime.middle32(NtpTime.ofEpochNanos(context.epochNanos(nowNanos)));
                 roundTrip.report(now, block.lastSr(), block.delaySinceLastSr());
                 if (downTrack.fanout().isVideo()) {

@@ -51,19 +51,30 @@ final class TrackFanout implements TurnEnd {
     private int liveProfile = PayloadInfo.ABSENT;
     private final LoadShedding shedding;
     private final Evening evening = new Evening();
+    private final Quality quality;
     private final LayerLadder ladder = new LayerLadder();
     private boolean turnEndAsked;
 
-    TrackFanout(RoomName room, boolean video, MediaLoop loop) {
+    TrackFanout(RoomName room, boolean video, MediaLoop loop, Quality quality) {
         this.sinks = new TrackSinks(room, video);
         this.room = room;
         this.video = video;
         this.loop = loop;
+        this.quality = quality;
         this.shedding = new LoadShedding(room);
     }
 
     boolean isVideo() {
         return video;
+    }
+
+    MediaLoop loop() {
+        return loop;
+    }
+
+    /** What its loop counts. */
+    Quality quality() {
+        return quality;
     }
 
     /** A publisher's stream of this kind begins. */
@@ -264,6 +275,9 @@ final class TrackFanout implements TurnEnd {
             if (video) {
                 resumeAtKeyframe(encoding);
             }
+        }
+        if (downTracks.length > 0 && arrivals.count() > 0) {
+            loop.forwards(arrivals.oldestNanos(encoding));
         }
         if (video && downTracks.length > 0) {
             even(encoding);

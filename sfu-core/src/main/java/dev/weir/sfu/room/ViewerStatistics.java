@@ -47,7 +47,7 @@ final class ViewerStatistics {
                 bandwidth.mediaBps(),
                 estimateBps,
                 roundTripMillis,
-                slot.reportedLoss() / 256.0,
+                slot.loss().fraction() / 256.0,
                 wire.repeats().repeated(),
                 bandwidth.refused(),
                 wire.leftOut(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.metrics;
 
+import dev.weir.sfu.room.QualitySnapshot;
 import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.room.RoomSnapshot;
 import dev.weir.sfu.room.RoomTraffic;
@@ -17,6 +18,7 @@ final class TestFigures implements SfuFigures {
     private final Map<String, RoomTraffic> traffic = new LinkedHashMap<>();
     private final Map<String, Integer> viewers = new LinkedHashMap<>();
     private List<LoopSnapshot> loops = List.of();
+    private QualitySnapshot quality = new QualitySnapshot(Map.of(), Map.of(), Map.of(), Map.of());
 
     TestFigures loops(LoopSnapshot... all) {
         loops = List.of(all);
@@ -60,6 +62,16 @@ final class TestFigures implements SfuFigures {
     @Override
     public List<RoomTraffic> traffic() {
         return List.copyOf(traffic.values());
+    }
+
+    TestFigures quality(QualitySnapshot now) {
+        quality = now;
+        return this;
+    }
+
+    @Override
+    public QualitySnapshot quality() {
+        return quality;
     }
 
     @Override

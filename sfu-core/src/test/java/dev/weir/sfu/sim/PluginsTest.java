@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.sfu.metrics.LoopSnapshot;
 import dev.weir.sfu.metrics.SfuFigures;
 import dev.weir.sfu.metrics.SfuMetrics;
+import dev.weir.sfu.room.QualityCount;
+import dev.weir.sfu.room.QualitySnapshot;
 import dev.weir.sfu.room.RoomSnapshot;
 import dev.weir.sfu.room.RoomTraffic;
 import dev.weir.sfu.spi.MediaObserver;
@@ -76,6 +78,7 @@ class PluginsTest {
         scenario.runMillis(2_000);
 
         assertThat(calls[0]).as("sound and pictures together").isEqualTo(1);
+        assertThat(scenario.rooms().quality().count(QualityCount.SINKS_FAILED)).isEqualTo(1);
         assertThat(viewer.gaps()).isEmpty();
         Pictures.assertPlayable(viewer);
     }
@@ -222,6 +225,11 @@ class PluginsTest {
         @Override
         public List<RoomTraffic> traffic() {
             return scenario.rooms().traffic();
+        }
+
+        @Override
+        public QualitySnapshot quality() {
+            return scenario.rooms().quality();
         }
 
         @Override
