@@ -23,6 +23,7 @@ module dev.weir.sfu.whip {
     exports dev.weir.sfu.whip.guard;
     exports dev.weir.sfu.whip.guard.file;
     exports dev.weir.sfu.whip.http;
+    exports dev.weir.sfu.whip.metrics;
     exports dev.weir.sfu.whip.observe;
     exports dev.weir.sfu.whip.records;
 }

@@ -99,6 +99,12 @@ public final class BanList implements Bans {
                 .toList();
     }
 
+    /** How many hold now. */
+    public int size() {
+        forgetPast(clock.instant());
+        return bans.size();
+    }
+
     private void forgetPast(Instant now) {
         bans.values().removeIf(ban -> !ban.until().isAfter(now));
     }

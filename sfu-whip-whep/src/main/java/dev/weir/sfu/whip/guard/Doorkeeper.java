@@ -50,6 +50,7 @@ public final class Doorkeeper {
     private final Bans bans;
     private final String tokenParameter;
     private final CredentialDigest digest = new CredentialDigest();
+    private final TurnedAwayCounts turnedAway = new TurnedAwayCounts();
 
     private Doorkeeper(Builder from) {
         authenticator = from.authenticator;
@@ -68,6 +69,11 @@ public final class Doorkeeper {
     /** Starts from {@link #open}. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** How many were not let in, so far, for that reason; {@link #allows} counts nobody. */
+    public long turnedAway(TurnedAway why) {
+        return turnedAway.of(why);
     }
 
     /** Whether tokens may stand in the query of a URL, so that it has to survive into the URLs that answers give. */
@@ -133,6 +139,7 @@ public final class Doorkeeper {
             boolean nobodys = owner.credential().isEmpty() && owner.subject().isEmpty();
             boolean sameSubject = !grant.subject().isEmpty() && grant.subject().equals(owner.subject());
             if (!nobodys && !sameSubject) {
+                turnedAway.count(TurnedAway.FORBIDDEN);
                 throw forbidden("the session is somebody else's");
             }
             return new Admission(unlessBanned(grant, room), shown);
@@ -150,7 +157,8 @@ public final class Doorkeeper {
             default -> false;
         };
         if (!reads) {
-            refuseWhileLimited(requests.take(client), "too many requests from your address");
+            refuseWhileLimited(
+                    requests.take(client), TurnedAway.TOO_MANY_REQUESTS, "too many requests from your address");
         }
     }
 
@@ -165,14 +173,17 @@ public final class Doorkeeper {
     private void countAndCheck(HttpRequest request, Action action) {
         InetAddress client = request.remoteAddress();
         if (!addresses.allow(action, client)) {
+            turnedAway.count(TurnedAway.ADDRESS);
             throw new RefusedException(Outcome.ADDRESS_REFUSED, "your address may not do this here");
         }
         count(request);
-        refuseWhileLimited(failures.look(client), "too many wrong tokens from your address");
+        refuseWhileLimited(
+                failures.look(client), TurnedAway.TOO_MANY_WRONG_TOKENS, "too many wrong tokens from your address");
     }
 
-    private static void refuseWhileLimited(OptionalInt retryAfterSeconds, String detail) {
+    private void refuseWhileLimited(OptionalInt retryAfterSeconds, TurnedAway why, String detail) {
         if (retryAfterSeconds.isPresent()) {
+            turnedAway.count(why);
             throw new RefusedException(
                     Problem.of(Outcome.RATE_LIMITED, detail).retryAfter(retryAfterSeconds.getAsInt()));
         }
@@ -183,6 +194,7 @@ public final class Doorkeeper {
             return Credentials.in(request, tokenParameter);
         } catch (RefusedException wrong) {
             failures.take(request.remoteAddress());
+            turnedAway.count(TurnedAway.WRONG_TOKEN);
             throw wrong;
         }
     }
@@ -196,6 +208,7 @@ public final class Doorkeeper {
                     failures.take(request.remoteAddress());
                 }
                 log.debug("refused to {}: {}", wish, refusal.kind());
+                turnedAway.count(TurnedAway.of(refusal.kind()));
                 throw refused(refusal);
             }
             return (Grant) decision;
@@ -232,6 +245,7 @@ public final class Doorkeeper {
 
     private Grant unlessBanned(Grant grant, Optional<RoomName> room) {
         room.flatMap(name -> bans.reason(name, grant.subject())).ifPresent(reason -> {
+            turnedAway.count(TurnedAway.BANNED);
             throw new RefusedException(Outcome.BANNED, reason);
         });
         return grant;

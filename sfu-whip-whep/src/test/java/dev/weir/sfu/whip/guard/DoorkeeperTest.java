@@ -380,6 +380,37 @@ class DoorkeeperTest {
     }
 
     @Test
+    void countsWhomItTurnsAwayByWhy() {
+        requests.left = 7;
+        Doorkeeper doorkeeper = builder()
+                .authenticator(wish -> wish.token().equals(Optional.of("slow"))
+                        ? CompletableFuture.completedFuture(Refusal.unavailable("not now"))
+                        : authenticator.authenticate(wish))
+                .addressRules((action, client) -> action != Action.LIST_ROOMS)
+                .bans((room, subject) -> subject.equals("bob") ? Optional.of("go away") : Optional.empty())
+                .build();
+        Knocks.refused(() -> doorkeeper.admit(Knocks.post("alice"), Action.LIST_ROOMS, STUDIO));
+        refused(doorkeeper, Knocks.request("POST"));
+        refused(doorkeeper, Knocks.post("viewer"));
+        refused(doorkeeper, Knocks.post("slow"));
+        refused(doorkeeper, Knocks.post("bob"));
+        refused(doorkeeper, Knocks.post("wrong"));
+        refused(doorkeeper, Knocks.request("POST", "Authorization: Basic YTpi"));
+        failures.left = 0;
+        refused(doorkeeper, Knocks.post("alice"));
+        refused(doorkeeper, Knocks.post("alice"));
+
+        assertThat(doorkeeper.turnedAway(TurnedAway.ADDRESS)).isEqualTo(1);
+        assertThat(doorkeeper.turnedAway(TurnedAway.NO_TOKEN)).isEqualTo(1);
+        assertThat(doorkeeper.turnedAway(TurnedAway.FORBIDDEN)).isEqualTo(1);
+        assertThat(doorkeeper.turnedAway(TurnedAway.UNDECIDED)).isEqualTo(1);
+        assertThat(doorkeeper.turnedAway(TurnedAway.BANNED)).isEqualTo(1);
+        assertThat(doorkeeper.turnedAway(TurnedAway.WRONG_TOKEN)).isEqualTo(2);
+        assertThat(doorkeeper.turnedAway(TurnedAway.TOO_MANY_WRONG_TOKENS)).isEqualTo(1);
+        assertThat(doorkeeper.turnedAway(TurnedAway.TOO_MANY_REQUESTS)).isEqualTo(1);
+    }
+
+    @Test
     void letsEverybodyInByDefaultButNobodyAdminister() {
         Doorkeeper open = Doorkeeper.open();
 
