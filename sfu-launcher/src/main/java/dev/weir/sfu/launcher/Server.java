@@ -14,6 +14,7 @@ import dev.weir.sfu.launcher.settings.Settings;
 import dev.weir.sfu.launcher.tls.CertificateException;
 import dev.weir.sfu.launcher.tls.CertificateFiles;
 import dev.weir.sfu.launcher.tls.ServerCertificate;
+import dev.weir.sfu.launcher.tracing.Tracing;
 import dev.weir.sfu.launcher.undertow.DoorLimits;
 import dev.weir.sfu.launcher.undertow.DoorPlace;
 import dev.weir.sfu.launcher.undertow.DoorThread;
@@ -97,7 +98,8 @@ public final class Server implements AutoCloseable {
 
     static Server open(Settings settings, Duration bodyTimeout) {
         Authenticators authenticators = Authenticators.of(settings);
-        List<Runnable> closings = new ArrayList<>(List.of(authenticators::close));
+        Tracing tracing = Tracing.open(settings);
+        List<Runnable> closings = new ArrayList<>(List.of(authenticators::close, tracing::close));
         try {
             Optional<ServerCertificate> certificate = certificate(settings);
             certificate.ifPresent(one -> closings.add(one::close));
@@ -106,7 +108,7 @@ public final class Server implements AutoCloseable {
             closings.add(0, endOfMedia);
             DoorThread thread = new DoorThread();
             BanList bans = Limits.bans(settings);
-            WhipWhepConfig doors = doors(settings, doorkeeper(settings, authenticators, bans), thread);
+            WhipWhepConfig doors = doors(settings, doorkeeper(settings, authenticators, bans), thread, tracing);
             WhipWhepHandlers sessions = new WhipWhepHandlers(sfu, doors);
             Optional<Recorder> recorder = openRecorder(settings, sfu);
             // The last packets are in the files before the SFU goes.
@@ -133,7 +135,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static WhipWhepConfig doors(Settings settings, Doorkeeper doorkeeper, DoorThread thread) {
+    private static WhipWhepConfig doors(Settings settings, Doorkeeper doorkeeper, DoorThread thread, Tracing tracing) {
         return WhipWhepConfig.builder()
                 .allowedOrigins(settings.get(HttpSettings.ALLOWED_ORIGIN))
                 .lenientPatch(settings.get(HttpSettings.LENIENT_PATCH))
@@ -141,6 +143,7 @@ public final class Server implements AutoCloseable {
                 .reconnectUrl(settings.get(HttpSettings.RECONNECT_URL))
                 .doorkeeper(doorkeeper)
                 .executor(thread)
+                .observations(tracing.registry())
                 .build();
     }
 

@@ -25,7 +25,8 @@ public record Theme(String title, List<Setting<?>> settings) {
                 AccessSettings.THEME,
                 LimitSettings.THEME,
                 RecordSettings.THEME,
-                RunSettings.THEME);
+                RunSettings.THEME,
+                TracingSettings.THEME);
     }
 
     /** Every setting there is. */

@@ -249,7 +249,8 @@ class SettingsTest {
                 AccessSettings.class,
                 LimitSettings.class,
                 RecordSettings.class,
-                RunSettings.class)) {
+                RunSettings.class,
+                TracingSettings.class)) {
             for (Field field : theme.getFields()) {
                 assertThat(((Setting<?>) field.get(null)).name()).isEqualTo(field.getName());
                 declared.add(field.getName());
