@@ -71,7 +71,7 @@ class CountedTimerTest {
     @Test
     void theRareOnesOfManySamplesAreNotLost() {
         for (int i = 1; i <= 1_000; i++) {
-            timer.update(of(i * 100_000L, i, i * 5 * MILLIS, 0));
+            timer.update(of(i * 100_000L, i, i * (5 * MILLIS), 0));
         }
 
         assertThat(registered().count() - within(MILLIS))
