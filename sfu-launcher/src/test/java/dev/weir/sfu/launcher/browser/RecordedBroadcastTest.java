@@ -156,7 +156,7 @@ class RecordedBroadcastTest {
                 assertThat(seen.number("duration"))
                         .as("%s", seen)
                         .isBetween(least - DURATION_SECONDS, published.most() + DURATION_SECONDS);
-                assertThat(seen.number("middle")).as("%s", seen).isBetween(SECONDS / 2 - 1.0, published.most() / 2 + 1);
+                assertThat(seen.number("middle")).as("%s", seen).isBetween(SECONDS / 2.0 - 1, published.most() / 2 + 1);
             }
         }
     }
