@@ -327,7 +327,10 @@ public final class Peer {
             afterDtls(nowNanos, out);
         }
         if (state == State.CONNECTING && nowNanos - createdNanos >= timeouts.setupNanos()) {
-            end(dtlsStartedNanos != DtlsEndpoint.NEVER ? CloseReason.SETUP_TIMEOUT : CloseReason.NO_PATH, nowNanos, out);
+            end(
+                    dtlsStartedNanos != DtlsEndpoint.NEVER ? CloseReason.SETUP_TIMEOUT : CloseReason.NO_PATH,
+                    nowNanos,
+                    out);
         } else if (state == State.CONNECTED && nowNanos >= consentDeadline()) {
             end(CloseReason.CONSENT_LOST, nowNanos, out);
         } else if (state == State.CONNECTED && nowNanos >= handler.nextDeadline()) {

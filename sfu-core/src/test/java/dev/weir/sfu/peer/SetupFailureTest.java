@@ -23,8 +23,7 @@ class SetupFailureTest {
         "LOCAL, NONE, ABANDONED",
         "REPLACED, NONE, ABANDONED"
     })
-    void tellsWhatAnOperatorCanDoSomethingAbout(
-            CloseReason end, DtlsReason dtls, SetupFailure expected) {
+    void tellsWhatAnOperatorCanDoSomethingAbout(CloseReason end, DtlsReason dtls, SetupFailure expected) {
         assertThat(SetupFailure.of(end, dtls)).isEqualTo(expected);
     }
 }

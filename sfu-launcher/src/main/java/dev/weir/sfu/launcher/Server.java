@@ -3,6 +3,7 @@ package dev.weir.sfu.launcher;
 
 import dev.weir.sfu.Sfu;
 import dev.weir.sfu.error.SfuException;
+import dev.weir.sfu.launcher.metrics.Meters;
 import dev.weir.sfu.launcher.recording.Recordings;
 import dev.weir.sfu.launcher.settings.AccessSettings;
 import dev.weir.sfu.launcher.settings.HttpAddress;
@@ -37,6 +38,7 @@ import dev.weir.sfu.whip.guard.TrustedProxies;
 import dev.weir.sfu.whip.http.HttpHandler;
 import dev.weir.sfu.whip.records.RecordStore;
 import dev.weir.sfu.whip.records.RecordsHandler;
+import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -99,7 +101,8 @@ public final class Server implements AutoCloseable {
     static Server open(Settings settings, Duration bodyTimeout) {
         Authenticators authenticators = Authenticators.of(settings);
         Tracing tracing = Tracing.open(settings);
-        List<Runnable> closings = new ArrayList<>(List.of(authenticators::close, tracing::close));
+        Meters meters = Meters.open(settings, version());
+        List<Runnable> closings = new ArrayList<>(List.of(authenticators::close, tracing::close, meters::close));
         try {
             Optional<ServerCertificate> certificate = certificate(settings);
             certificate.ifPresent(one -> closings.add(one::close));
@@ -108,13 +111,15 @@ public final class Server implements AutoCloseable {
             closings.add(0, endOfMedia);
             DoorThread thread = new DoorThread();
             BanList bans = Limits.bans(settings);
-            WhipWhepConfig doors = doors(settings, doorkeeper(settings, authenticators, bans), thread, tracing);
+            ObservationRegistry observations = meters.timing(tracing.registry());
+            WhipWhepConfig doors = doors(settings, doorkeeper(settings, authenticators, bans), thread, observations);
             WhipWhepHandlers sessions = new WhipWhepHandlers(sfu, doors);
             Optional<Recorder> recorder = openRecorder(settings, sfu);
             // The last packets are in the files before the SFU goes.
             recorder.ifPresent(one -> closings.add(0, () -> Recordings.close(one)));
             closings.add(0, sessions::close);
-            Routes routes = routes(settings, new Rooms(sfu, sessions, recorder), doors, bans);
+            meters.bind(new Meters.Parts(sfu, doors.doorkeeper(), sessions, bans, recorder));
+            Routes routes = routes(settings, new Rooms(sfu, sessions, recorder, meters), doors, bans);
             TrustedProxies front = new TrustedProxies(
                     routes, settings.get(HttpSettings.TRUSTED_PROXIES), settings.get(HttpSettings.PUBLIC_BASE_URL));
             UndertowDoor door = openDoor(settings, certificate, front, limits(bodyTimeout), thread);
@@ -135,7 +140,14 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static WhipWhepConfig doors(Settings settings, Doorkeeper doorkeeper, DoorThread thread, Tracing tracing) {
+    /** As the manifest of the jar has it. */
+    private static String version() {
+        return Optional.ofNullable(Server.class.getPackage().getImplementationVersion())
+                .orElse("unknown");
+    }
+
+    private static WhipWhepConfig doors(
+            Settings settings, Doorkeeper doorkeeper, DoorThread thread, ObservationRegistry observations) {
         return WhipWhepConfig.builder()
                 .allowedOrigins(settings.get(HttpSettings.ALLOWED_ORIGIN))
                 .lenientPatch(settings.get(HttpSettings.LENIENT_PATCH))
@@ -143,12 +155,12 @@ public final class Server implements AutoCloseable {
                 .reconnectUrl(settings.get(HttpSettings.RECONNECT_URL))
                 .doorkeeper(doorkeeper)
                 .executor(thread)
-                .observations(tracing.registry())
+                .observations(observations)
                 .build();
     }
 
     /** What there is behind the doors. */
-    private record Rooms(Sfu sfu, WhipWhepHandlers sessions, Optional<Recorder> recorder) {}
+    private record Rooms(Sfu sfu, WhipWhepHandlers sessions, Optional<Recorder> recorder, Meters meters) {}
 
     private static Routes routes(Settings settings, Rooms rooms, WhipWhepConfig doors, BanList bans) {
         WhipWhepHandlers sessions = rooms.sessions();
@@ -159,6 +171,9 @@ public final class Server implements AutoCloseable {
         Health health = health(settings, rooms.sfu(), doors.executor());
         List<Routes.Part> parts = new ArrayList<>(List.of(
                 new Routes.Part(health::handles, health),
+                new Routes.Part(
+                        MetricsDoor.PATH::equals,
+                        MetricsDoor.of(settings, rooms.meters()::scrape, ForkJoinPool.commonPool())),
                 new Routes.Part(sessions::handles, sessions),
                 new Routes.Part("/api/rooms"::equals, new RoomsHandler(rooms.sfu(), doors)),
                 new Routes.Part(admin::handles, admin),

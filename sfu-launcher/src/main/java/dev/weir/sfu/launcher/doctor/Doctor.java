@@ -33,6 +33,7 @@ public final class Doctor {
         findings.addAll(new AddressChecks(machine, settings).findings());
         findings.addAll(new CertificateChecks(machine, settings).findings());
         findings.addAll(new AccessChecks(machine, settings).findings());
+        findings.addAll(new MetricsChecks(settings).findings());
         findings.addAll(new RecordChecks(machine, settings).findings());
         return findings;
     }

@@ -26,6 +26,7 @@ public record Theme(String title, List<Setting<?>> settings) {
                 LimitSettings.THEME,
                 RecordSettings.THEME,
                 RunSettings.THEME,
+                MetricsSettings.THEME,
                 TracingSettings.THEME);
     }
 

@@ -203,6 +203,19 @@ class DoctorTest {
         assertThat(examine(settings)).noneMatch(line -> line.startsWith("fail") || line.contains("sesame"));
     }
 
+    @Test
+    void saysWhoMayReadMetrics() {
+        assertThat(examine(Map.of()))
+                .anyMatch(line -> line.endsWith("/metrics is for 127.0.0.0/8, 0:0:0:0:0:0:0:1/128"));
+        assertThat(examine(Map.of("METRICS_ALLOW", "10.0.0.0/8", "METRICS_TOKEN", "token")))
+                .anyMatch(line -> line.endsWith("/metrics is for 10.0.0.0/8, and for whoever shows METRICS_TOKEN"));
+        for (String everybody : List.of("0.0.0.0/0", "10.0.0.0/8,::/0")) {
+            assertThat(bad(Map.of("METRICS_ALLOW", everybody)))
+                    .hasSize(1)
+                    .allMatch(line -> line.startsWith("warn  metrics    everybody may read /metrics"));
+        }
+    }
+
     private List<String> bad(Map<String, String> settings) {
         return examine(settings).stream().filter(line -> !line.startsWith("ok")).toList();
     }

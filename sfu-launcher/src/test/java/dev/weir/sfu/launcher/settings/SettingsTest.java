@@ -250,6 +250,7 @@ class SettingsTest {
                 LimitSettings.class,
                 RecordSettings.class,
                 RunSettings.class,
+                MetricsSettings.class,
                 TracingSettings.class)) {
             for (Field field : theme.getFields()) {
                 assertThat(((Setting<?>) field.get(null)).name()).isEqualTo(field.getName());

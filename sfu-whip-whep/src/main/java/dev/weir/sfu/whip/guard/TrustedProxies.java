@@ -25,6 +25,9 @@ import java.util.regex.Pattern;
  *   <li>{@code X-Forwarded-Prefix} is put in front of the paths that answers give, when it is a plain path.
  * </ul>
  *
+ * <p>Once the client has been found, no line about the way is passed on ({@code X-Forwarded-For}, {@code Forwarded}, {@code X-Real-IP}, {@code
+ * Via}): who finds one behind this handler knows that the address is a proxy's, trusted or not, and not the client's.
+ *
  * <p>{@code X-Forwarded-Proto} and {@code -Host} are not read: a path needs neither, since clients resolve it against the URL they called
  * (RFC 9110 10.2.2). Clients that want whole URLs get them from the public URL that the operator configures.
  */
@@ -33,6 +36,7 @@ public final class TrustedProxies implements HttpHandler {
     private static final int MAX_HOPS = 32;
 
     private static final int MAX_PREFIX_CHARS = 256;
+    private static final List<String> WAYS = List.of("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via");
     private static final String PATH = "(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)*";
     private static final Pattern PREFIX = Pattern.compile("(" + PATH + ")/?");
     private static final Pattern PUBLIC_URL =
@@ -77,7 +81,14 @@ public final class TrustedProxies implements HttpHandler {
         boolean believed = isTrusted(request.remoteAddress());
         InetAddress client = believed ? client(request) : request.remoteAddress();
         String prefix = believed ? prefix(request) : "";
-        return behind.handle(request.from(client, publicUrl.isEmpty() ? prefix : publicUrl));
+        HttpRequest seen = request.from(client, publicUrl.isEmpty() ? prefix : publicUrl);
+        return behind.handle(believed && !isTrusted(client) ? withoutWay(seen) : seen);
+    }
+
+    private static HttpRequest withoutWay(HttpRequest request) {
+        return WAYS.stream().allMatch(name -> request.headers().all(name).isEmpty())
+                ? request
+                : request.with(request.headers().without(WAYS));
     }
 
     private boolean isTrusted(InetAddress address) {

@@ -2,6 +2,7 @@
 package dev.weir.sfu.whip.http;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,13 @@ public final class HttpHeaders {
         Builder builder = builder();
         lines.forEach((name, values) -> values.forEach(value -> builder.add(name, value)));
         return builder;
+    }
+
+    /** The same without any line of those names. */
+    public HttpHeaders without(Collection<String> names) {
+        SortedMap<String, List<String>> rest = new TreeMap<>(lines);
+        names.forEach(rest::remove);
+        return new HttpHeaders(rest);
     }
 
     private static boolean isName(String name) {

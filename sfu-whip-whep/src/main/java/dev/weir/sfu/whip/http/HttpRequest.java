@@ -33,6 +33,11 @@ public record HttpRequest(
         return new HttpRequest(method, path, query, headers, body, client, base);
     }
 
+    /** The same request with other header lines. */
+    public HttpRequest with(HttpHeaders others) {
+        return new HttpRequest(method, path, query, others, body, remoteAddress, publicBase);
+    }
+
     /** Without anything that may be secret: query, header values and body. */
     @Override
     public String toString() {

@@ -55,12 +55,21 @@ public final class DoorMetrics implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         for (TurnedAway why : TurnedAway.values()) {
             String reason = why.name().toLowerCase(Locale.ROOT);
-            count(registry, "webrtc.doors.refused", "Requests turned away", Tags.of("reason", reason), doorkeeper, one ->
-                    one.turnedAway(why));
+            count(
+                    registry,
+                    "webrtc.doors.refused",
+                    "Requests turned away",
+                    Tags.of("reason", reason),
+                    doorkeeper,
+                    one -> one.turnedAway(why));
         }
         bans.ifPresent(list -> gauge(registry, "webrtc.bans", "Bans that hold", list, BanList::size));
-        gauge(registry, "webrtc.event.streams", "Event streams that are open", events, one -> one.get()
-                .open());
+        gauge(
+                registry,
+                "webrtc.event.streams",
+                "Event streams that are open",
+                events,
+                one -> one.get().open());
         cut(registry, "too_slow", EventFigures::tooSlow);
         cut(registry, "never_read", EventFigures::neverRead);
     }

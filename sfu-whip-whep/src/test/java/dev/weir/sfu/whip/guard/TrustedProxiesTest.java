@@ -112,6 +112,27 @@ class TrustedProxiesTest {
         assertThat(clientOf(forwardedFor)).isEqualTo(Addresses.of(client));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"})
+    void passesOnNoLineOfTheWayOfAClientThatWasFound(String name) {
+        HttpHeaders headers = with(name, "192.0.2.1").toBuilder()
+                .add("X-Forwarded-For", "192.0.2.1")
+                .add("Authorization", "Bearer token")
+                .build();
+
+        assertThat(seen("", PROXY, headers).headers().names()).containsExactly("Authorization");
+        assertThat(seen("", "198.51.100.7", headers).headers().all(name))
+                .as("of a stranger")
+                .isEqualTo(headers.all(name));
+    }
+
+    @Test
+    void leavesTheWayToBeSeenWhereItDoesNotLeadToTheClient() {
+        assertThat(seen("", PROXY, with("X-Forwarded-For", "unknown")).headers().names())
+                .containsExactly("X-Forwarded-For");
+        assertThat(seen("", PROXY, with("Via", "1.1 proxy")).headers().names()).containsExactly("Via");
+    }
+
     @Test
     void readsSeveralLinesAsOneList() {
         assertThat(clientOf("203.0.113.9", "192.0.2.1", "10.0.0.2")).isEqualTo(Addresses.of("192.0.2.1"));
