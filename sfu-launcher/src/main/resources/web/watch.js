@@ -7,6 +7,7 @@ import { elementsById } from "./dom.js";
 import { Figures, describe, show } from "./figures.js";
 import { LayerMenu } from "./layers.js";
 import { playEndpoint, roomOfPage } from "./rooms.js";
+import { Successor } from "./successor.js";
 import { keepToken, tokenOfPage } from "./token.js";
 
 const LOOK_MILLIS = 500;
@@ -27,7 +28,7 @@ let figures;
 let lastMedia = -Infinity;
 /** Whether somebody broadcasts, as the server says; undefined while it says nothing. */
 let live;
-let endpoint;
+let successor;
 let retry;
 let token = tokenOfPage();
 const backoff = new Backoff();
@@ -47,21 +48,26 @@ function become(state, message = "") {
 
 function connect() {
   clearTimeout(retry);
-  client?.stop();
+  dismiss();
   become("connecting", "Connecting…");
+  turnTo(new WhepClient(playEndpoint(room), token));
+  client.play();
+}
+
+/** The page is about that session from now on, and the one before is over. */
+function turnTo(fresh) {
+  client?.stop();
   lastMedia = -Infinity;
   live = undefined;
   ui.viewers.hidden = true;
   layers.begin();
   figures = new Figures("inbound-rtp");
-  const fresh = new WhepClient(endpoint ?? playEndpoint(room), token);
   client = fresh;
-  client.onstate = follow;
+  client.onstate = (state, refusal) => fresh === client && follow(state, refusal);
   client.onevent = (name, data) => fresh === client && hear(name, data);
   // For the browser's console, and for the tests.
   globalThis.weir = { client };
   ui.video.srcObject = client.stream;
-  client.play();
 }
 
 function follow(state, refusal) {
@@ -72,7 +78,8 @@ function follow(state, refusal) {
   } else if (state === "interrupted") {
     become("retrying", "The connection is interrupted…");
   } else if (state === "lost") {
-    again("The connection was lost.");
+    if (successor) succeed(false);
+    else again("The connection was lost.");
   } else if (state === "refused") {
     if (refusal instanceof Refusal && !refusal.temporary) refuse(refusal);
     else again(refusal.message, refusal.retryAfterSeconds);
@@ -101,16 +108,45 @@ function hear(name, data) {
   }
 }
 
-/** Another server takes over, if it will: after a failure it is the page's own again. Without one there is nothing better than what plays: its end will be noticed. */
+/** Another server takes over. Without one there is nothing better than what plays: its end will be noticed. */
 function move(url) {
-  if (url) endpoint = new URL(url, location.href);
-  else if (document.body.dataset.state === "playing") return;
+  if (!url && document.body.dataset.state === "playing") return;
   clearTimeout(retry);
-  retry = setTimeout(connect, Math.random() * MOVE_MILLIS);
+  retry = setTimeout(() => (url ? prepare(new URL(url, location.href)) : connect()), Math.random() * MOVE_MILLIS);
+}
+
+/** Begins a session there. What plays here goes on until there is a picture from there, or until it ends by itself. */
+function prepare(endpoint) {
+  dismiss();
+  const next = new Successor(endpoint, token, () => {
+    if (successor === next) successor = undefined;
+  });
+  successor = next;
+}
+
+async function lookAhead() {
+  const next = successor;
+  if ((await next?.hasMedia()) && successor === next) succeed(true);
+}
+
+function succeed(hasMedia) {
+  const { client: next, heard } = successor;
+  successor = undefined;
+  turnTo(next);
+  if (hasMedia) lastMedia = performance.now();
+  else if (next.state === "connected") follow("connected");
+  else become("connecting", "Connecting…");
+  heard.forEach(([name, data]) => hear(name, data));
+}
+
+function dismiss() {
+  successor?.client.stop();
+  successor = undefined;
 }
 
 /** For good, or until somebody types a token that is let in. */
 function refuse(refusal) {
+  dismiss();
   become("refused", refusal.message);
   if (!refusal.unauthorized) return;
   ui.again.hidden = true;
@@ -120,7 +156,6 @@ function refuse(refusal) {
 
 /** Tries again later, with a new session. */
 function again(reason, atLeastSeconds = 0) {
-  endpoint = undefined;
   become("retrying", `${reason} Trying again…`);
   clearTimeout(retry);
   retry = setTimeout(connect, backoff.next(atLeastSeconds));
@@ -144,7 +179,8 @@ async function look() {
 async function keepLooking() {
   for (;;) {
     await look();
-    const keen = live && document.body.dataset.state === "waiting";
+    await lookAhead();
+    const keen = successor || (live && document.body.dataset.state === "waiting");
     await new Promise((resolve) => setTimeout(resolve, keen ? KEEN_LOOK_MILLIS : LOOK_MILLIS));
   }
 }

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,8 +45,12 @@ final class Pages implements HttpHandler {
             Map.entry("ico", "image/x-icon"),
             Map.entry("woff2", "font/woff2"),
             Map.entry("txt", "text/plain; charset=utf-8"));
+    private static final String CONTENT = "Content-Security-Policy";
+    /** Scheme, host and port, without what ends a directive. */
+    private static final Pattern ORIGIN = Pattern.compile("https?://[^/?#;,\\s]+");
+
     private static final Map<String, String> POLICIES = Map.of(
-            "Content-Security-Policy",
+            CONTENT,
             "default-src 'self'; media-src 'self' blob: mediastream:; img-src 'self' data: blob:; object-src 'none';"
                     + " base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
             "Permissions-Policy",
@@ -56,7 +61,17 @@ final class Pages implements HttpHandler {
             "Cache-Control",
             "no-cache");
 
+    private final Map<String, String> policies;
     private final ConcurrentMap<String, Page> read = new ConcurrentHashMap<>();
+
+    /** @param reconnectUrl where the watch page is sent when the server drains, so that it may go there; a path or empty for here */
+    Pages(String reconnectUrl) {
+        policies = new TreeMap<>(POLICIES);
+        Matcher other = ORIGIN.matcher(reconnectUrl);
+        if (other.lookingAt()) {
+            policies.merge(CONTENT, "; connect-src 'self' " + other.group(), String::concat);
+        }
+    }
 
     private record Page(byte[] content, String type, String tag) {}
 
@@ -80,8 +95,8 @@ final class Pages implements HttpHandler {
         return page(request.path()).map(page -> answer(page, request)).orElseGet(Responses::notFound);
     }
 
-    private static HttpResponse answer(Page page, HttpRequest request) {
-        Map<String, String> headers = new TreeMap<>(POLICIES);
+    private HttpResponse answer(Page page, HttpRequest request) {
+        Map<String, String> headers = new TreeMap<>(policies);
         headers.put("ETag", page.tag);
         if (request.headers().first("If-None-Match").filter(page.tag::equals).isPresent()) {
             return Responses.response(304, headers, new byte[0]);

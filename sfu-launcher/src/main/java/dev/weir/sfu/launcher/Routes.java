@@ -21,11 +21,12 @@ final class Routes implements HttpHandler {
     private static final String API = "/api/";
 
     private final List<Part> parts;
-    private final Pages pages = new Pages();
+    private final Pages pages;
     private volatile boolean stopping;
 
-    /** Takes the parts; the first that handles a path gets its requests. */
-    Routes(List<Part> parts) {
+    /** Takes the parts; the first that handles a path gets its requests, and the pages what none handles. */
+    Routes(List<Part> parts, Pages pages) {
+        this.pages = pages;
         this.parts = List.copyOf(parts);
     }
 

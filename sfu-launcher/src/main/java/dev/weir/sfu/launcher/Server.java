@@ -182,7 +182,7 @@ public final class Server implements AutoCloseable {
         store.map(one -> new RecordsHandler(
                         one, doors, room -> policies.apply(room).listed()))
                 .ifPresent(records -> parts.add(new Routes.Part(records::handles, records)));
-        return new Routes(parts);
+        return new Routes(parts, new Pages(settings.get(HttpSettings.RECONNECT_URL)));
     }
 
     private static Health health(Settings settings, Sfu sfu, Executor executor) {

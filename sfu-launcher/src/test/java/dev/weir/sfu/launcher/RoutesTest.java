@@ -11,6 +11,8 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,10 +23,12 @@ class RoutesTest {
     private static final HttpHandler HEALTH = request -> CompletableFuture.completedFuture(Responses.text("ok"));
     private static final HttpHandler ROOMS = request -> CompletableFuture.completedFuture(Responses.text("rooms"));
 
-    private final Routes routes = new Routes(List.of(
-            new Routes.Part("/healthz"::equals, HEALTH),
-            new Routes.Part(path -> path.startsWith("/api/wh"), SESSIONS),
-            new Routes.Part("/api/rooms"::equals, ROOMS)));
+    private final Routes routes = new Routes(
+            List.of(
+                    new Routes.Part("/healthz"::equals, HEALTH),
+                    new Routes.Part(path -> path.startsWith("/api/wh"), SESSIONS),
+                    new Routes.Part("/api/rooms"::equals, ROOMS)),
+            new Pages(""));
 
     @ParameterizedTest
     @CsvSource({
@@ -51,7 +55,28 @@ class RoutesTest {
         assertThat(response.headers().first("Retry-After")).isPresent();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'', ",
+        "/elsewhere/{room}, ",
+        "https://b.example:8443/api/whep/play/{room}, https://b.example:8443",
+        "http://b.example/x;script-src, http://b.example",
+    })
+    void letsPagesGoToTheServerThatViewersAreSentTo(String reconnectUrl, @Nullable String origin) {
+        HttpResponse response = call(new Routes(List.of(), new Pages(reconnectUrl)), "/web/watch.html");
+        String policy = response.headers().first("Content-Security-Policy").orElseThrow();
+        assertThat(policy).contains("default-src 'self'").doesNotContain("script-src");
+        assertThat(policy.lines()
+                        .flatMap(line -> Stream.of(line.split("; ")))
+                        .filter(one -> one.startsWith("connect-src")))
+                .containsExactlyElementsOf(origin == null ? List.of() : List.of("connect-src 'self' " + origin));
+    }
+
     private HttpResponse get(String path) {
+        return call(routes, path);
+    }
+
+    private static HttpResponse call(Routes routes, String path) {
         return routes.handle(new HttpRequest(
                         "GET", path, "", HttpHeaders.of(Map.of()), new byte[0], InetAddress.getLoopbackAddress()))
                 .join();

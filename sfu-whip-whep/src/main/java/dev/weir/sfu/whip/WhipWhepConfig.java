@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
  *     session; some older players send such, and their candidates are not needed
  * @param iceServers what each session's client is told to use, in this order
  * @param doorkeeper decides who gets in
- * @param reconnectUrl the WHEP endpoint that viewers' event streams name when the server drains; empty for none, so that they come
+ * @param reconnectUrl the WHEP endpoint that viewers' event streams name when the server drains, with {@code {room}} for the name
+ *     of the room; empty for none, so that they come
  *     back to where they came from
  * @param executor completes responses that a media loop had to be asked for; the common pool unless another is given, such
  *     as the event loop of an HTTP server, which saves a change of threads

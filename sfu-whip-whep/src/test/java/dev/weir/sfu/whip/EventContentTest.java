@@ -136,6 +136,21 @@ class EventContentTest extends EventDoors {
     }
 
     @Test
+    void theOtherServersAddressMayNameTheRoom() {
+        handlers = handlers(WhipWhepConfig.builder()
+                .reconnectUrl("https://other.example/api/whep/play/{room}?from={room}")
+                .build());
+        SinkDouble sink = read("[\"reconnect\"]");
+
+        sessions.stage.draining = true;
+        agenda.advanceMillis(500);
+
+        assertThat(events(sink))
+                .containsExactly("reconnect {\"url\":\"https://other.example/api/whep/play/%s?from=%s\"}"
+                        .formatted(FakeStage.ROOM, FakeStage.ROOM));
+    }
+
+    @Test
     void aViewerThatCannotDecodeIsToldToReconnectAndNobodyElse() {
         sessions.live("sub2", SessionInfo.Role.SUBSCRIBER);
         SinkDouble other = SinkDouble.open(answerTo(

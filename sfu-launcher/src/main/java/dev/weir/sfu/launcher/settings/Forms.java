@@ -238,7 +238,7 @@ final class Forms {
     static Form<String> reconnectUrl() {
         return new Form<>(
                 "URL",
-                "write a path, or an http:// or https:// address, such as https://b.example.org/api/whep/play/room",
+                "write a path, or an http:// or https:// address, such as https://b.example.org/api/whep/play/{room}",
                 text -> matching(RECONNECT_URL, text));
     }
 

@@ -33,7 +33,7 @@ public final class HttpSettings {
     public static final Setting<String> RECONNECT_URL = Setting.of(
             "RECONNECT_URL",
             Forms.reconnectUrl(),
-            "the WHEP endpoint that event streams send viewers to when this server drains");
+            "the WHEP endpoint that viewers are sent to when this server drains: `https://b.example/api/whep/play/{room}`");
     public static final Setting<Boolean> LENIENT_PATCH = Setting.of(
                     "LENIENT_PATCH",
                     Forms.bool(),

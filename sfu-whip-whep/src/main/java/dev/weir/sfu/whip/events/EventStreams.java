@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +36,7 @@ final class EventStreams {
     private final Stage stage;
     private final Agenda agenda;
     private final Supplier<String> ids;
-    private final String reconnect;
+    private final Function<RoomName, String> reconnect;
     /** Read by media loops: nothing need be said of other rooms. */
     private final Map<String, RoomEvents> rooms = new ConcurrentHashMap<>();
 
@@ -48,9 +49,9 @@ final class EventStreams {
 
     /**
      * @param ids makes those of streams: unguessable, safe in a URL
-     * @param reconnect data of that event
+     * @param reconnect data of that event, by room
      */
-    EventStreams(Stage stage, Agenda agenda, Supplier<String> ids, String reconnect) {
+    EventStreams(Stage stage, Agenda agenda, Supplier<String> ids, Function<RoomName, String> reconnect) {
         this.stage = stage;
         this.agenda = agenda;
         this.ids = ids;
@@ -65,7 +66,12 @@ final class EventStreams {
             return Optional.empty();
         }
         EventStream stream = new EventStream(
-                ids.get(), sessionId, videoLine.orElse(EventStream.NO_LINE), names, reconnect, agenda.nowNanos());
+                ids.get(),
+                sessionId,
+                videoLine.orElse(EventStream.NO_LINE),
+                names,
+                reconnect.apply(name),
+                agenda.nowNanos());
         room.streams().add(stream);
         if (stage.isDraining()) {
             stream.reconnect();

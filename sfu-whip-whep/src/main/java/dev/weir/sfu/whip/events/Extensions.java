@@ -54,7 +54,8 @@ public final class Extensions implements AutoCloseable {
     /**
      * Begins to listen to the stage. No thread is there before the first stream.
      *
-     * @param reconnectUrl where players are sent that had better begin anew; empty for where they came from
+     * @param reconnectUrl where players are sent that had better begin anew, with {@code {room}} for the name of the room; empty for
+     *     where they came from
      * @param answerTimeout how long a media loop may take to answer
      * @param executor completes responses that others had to be asked for
      */
@@ -71,7 +72,7 @@ public final class Extensions implements AutoCloseable {
             Executor executor) {
         this.stage = stage;
         this.agenda = agenda;
-        this.streams = new EventStreams(stage, agenda, ids, ReconnectData.of(reconnectUrl));
+        this.streams = new EventStreams(stage, agenda, ids, room -> ReconnectData.of(reconnectUrl, room));
         this.answerTimeout = answerTimeout;
         this.executor = executor;
     }
