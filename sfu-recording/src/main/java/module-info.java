@@ -4,6 +4,8 @@ module dev.weir.sfu.recording {
     requires static org.jspecify;
     requires transitive dev.weir.sfu;
     requires com.fasterxml.jackson.databind;
+    requires transitive micrometer.commons;
+    requires transitive micrometer.observation;
     requires org.slf4j;
     requires static transitive dev.weir.sfu.whip;
     requires static software.amazon.awssdk.auth;
@@ -19,6 +21,7 @@ module dev.weir.sfu.recording {
     exports dev.weir.sfu.recording.http;
     exports dev.weir.sfu.recording.ledger;
     exports dev.weir.sfu.recording.metrics;
+    exports dev.weir.sfu.recording.observe;
     exports dev.weir.sfu.recording.retention;
     exports dev.weir.sfu.recording.s3;
     exports dev.weir.sfu.recording.upload;

@@ -114,7 +114,7 @@ public final class Server implements AutoCloseable {
             ObservationRegistry observations = meters.timing(tracing.registry());
             WhipWhepConfig doors = doors(settings, doorkeeper(settings, authenticators, bans), thread, observations);
             WhipWhepHandlers sessions = new WhipWhepHandlers(sfu, doors);
-            Optional<Recorder> recorder = openRecorder(settings, sfu);
+            Optional<Recorder> recorder = openRecorder(settings, sfu, observations);
             // The last packets are in the files before the SFU goes.
             recorder.ifPresent(one -> closings.add(0, () -> Recordings.close(one)));
             closings.add(0, sessions::close);
@@ -193,9 +193,9 @@ public final class Server implements AutoCloseable {
         return new Health(new LoopPulse(sfu::ping, PULSE), disk, sfu::isDraining, executor);
     }
 
-    private static Optional<Recorder> openRecorder(Settings settings, Sfu sfu) {
+    private static Optional<Recorder> openRecorder(Settings settings, Sfu sfu, ObservationRegistry observations) {
         try {
-            return Recordings.open(settings, sfu);
+            return Recordings.open(settings, sfu, observations);
         } catch (SfuException e) {
             throw new StartException(e.getMessage() + " (see " + RecordSettings.RECORD_DIR.flag() + ")", e);
         }

@@ -3,8 +3,10 @@ package dev.weir.sfu.recording;
 
 import dev.weir.sfu.Sfu;
 import dev.weir.sfu.recording.ledger.Ledger;
+import dev.weir.sfu.recording.observe.RecorderObservations;
 import dev.weir.sfu.recording.retention.Retention;
 import dev.weir.sfu.recording.retention.RetentionSettings;
+import dev.weir.sfu.recording.upload.UploadListener;
 import dev.weir.sfu.recording.upload.UploadThreads;
 import dev.weir.sfu.recording.upload.Uploads;
 import dev.weir.sfu.recording.writer.RecordingSink;
@@ -61,6 +63,7 @@ public final class Recorder implements AutoCloseable {
     private final Set<RoomName> started = ConcurrentHashMap.newKeySet();
     private final Set<RoomName> stopped = ConcurrentHashMap.newKeySet();
     private final Observation observation;
+    private final Optional<RecorderObservations> observations;
     private volatile boolean closed;
     private final LongAdder failures = new LongAdder();
     private final LongAdder droppedByEnded = new LongAdder();
@@ -74,7 +77,14 @@ public final class Recorder implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        this.workshop = new Workshop(config, ledger, new CountingListener(listener, failures), rooms::subject, closing);
+        this.observations = config.observations().isNoop()
+                ? Optional.empty()
+                : Optional.of(new RecorderObservations(config.observations()));
+        List<RecordingListener> listeners =
+                new ArrayList<>(observations.stream().toList());
+        listeners.add(listener);
+        this.workshop =
+                new Workshop(config, ledger, new CountingListener(listeners, failures), rooms::subject, closing);
         workshop.mend();
         this.retention = new Retention(
                 ledger,
@@ -82,8 +92,13 @@ public final class Recorder implements AutoCloseable {
                         config.maxAge(), config.maxBytes(), config.uploader().isPresent()));
         // After the mending: what is whole again is uploaded like the rest.
         this.uploads = config.uploader()
-                .map(uploader ->
-                        new Uploads(ledger, uploader, config.uploads(), config.clock(), RandomGenerator.getDefault()));
+                .map(uploader -> new Uploads(
+                        ledger,
+                        uploader,
+                        config.uploads(),
+                        config.clock(),
+                        RandomGenerator.getDefault(),
+                        observations.<UploadListener>map(one -> one).orElseGet(() -> new UploadListener() {})));
         this.uploadThreads = uploads.map(UploadThreads::start);
         this.housekeeping = closing.scheduleWithFixedDelay(this::keepHouse, 0, 1, TimeUnit.MINUTES);
         for (int i = 0; i < config.writerThreads(); i++) {
@@ -265,5 +280,6 @@ public final class Recorder implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         uploadThreads.ifPresent(UploadThreads::close);
+        observations.ifPresent(RecorderObservations::close);
     }
 }

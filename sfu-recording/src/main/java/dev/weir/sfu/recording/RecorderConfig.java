@@ -4,6 +4,7 @@ package dev.weir.sfu.recording;
 import dev.weir.sfu.recording.upload.UploadSettings;
 import dev.weir.sfu.recording.upload.Uploader;
 import dev.weir.sfu.room.RoomName;
+import io.micrometer.observation.ObservationRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,6 +29,8 @@ import java.util.function.Predicate;
  * @param maxAge since its end, that a recording is kept here; empty for ever
  * @param maxBytes of media in the directory, above which the oldest recordings go; empty for no limit
  * @param clock for the times in the ledger
+ * @param observations told of recordings and uploads (see {@link dev.weir.sfu.recording.observe.RecorderObservation}); {@link
+ *     ObservationRegistry#NOOP} for nobody, which costs nothing
  */
 public record RecorderConfig(
         Path directory,
@@ -42,7 +45,8 @@ public record RecorderConfig(
         UploadSettings uploads,
         Optional<Duration> maxAge,
         OptionalLong maxBytes,
-        InstantSource clock) {
+        InstantSource clock,
+        ObservationRegistry observations) {
     private static final int DEFAULT_RING_BYTES = 8 << 20;
     private static final int LEAST_RING_BYTES = 256 << 10;
 
@@ -85,6 +89,7 @@ public record RecorderConfig(
         private Optional<Duration> maxAge = Optional.empty();
         private OptionalLong maxBytes = OptionalLong.empty();
         private InstantSource clock = InstantSource.system();
+        private ObservationRegistry observations = ObservationRegistry.NOOP;
 
         private Builder(Path directory) {
             this.directory = directory;
@@ -154,6 +159,12 @@ public record RecorderConfig(
             return this;
         }
 
+        /** Such as the one of a Spring Boot application; nobody is told unless one is given. */
+        public Builder observations(ObservationRegistry registry) {
+            observations = registry;
+            return this;
+        }
+
         /**
          * Makes it.
          *
@@ -173,7 +184,8 @@ public record RecorderConfig(
                     uploads,
                     maxAge,
                     maxBytes,
-                    clock);
+                    clock,
+                    observations);
         }
     }
 }

@@ -16,6 +16,14 @@ public interface RecordingListener {
     default void recorded(RecordingEntry entry) {}
 
     /**
+     * A part that had begun will not be completed: its disk took no more. What there is of it is made whole later, and nobody is told
+     * when.
+     *
+     * @param reason for people
+     */
+    default void abandoned(RecordingEntry entry, String reason) {}
+
+    /**
      * A room cannot be recorded just now: the disk is full, the directory is gone. The room itself goes on, and recording is tried
      * again, later each time, up to a minute.
      *

@@ -10,6 +10,7 @@ import dev.weir.sfu.recording.RecordingException;
 import dev.weir.sfu.recording.upload.UploadSettings;
 import dev.weir.sfu.recording.upload.UploadStatistics;
 import dev.weir.sfu.recording.upload.Uploader;
+import io.micrometer.observation.ObservationRegistry;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,25 +24,28 @@ public final class Recordings {
     /**
      * Opens a recorder when the settings want one; may take a while when files of a process that was killed are to be mended.
      *
+     * @param observations told of recordings and uploads
      * @throws RecordingException when the directory or the place of uploads cannot be used at all
      */
-    public static Optional<Recorder> open(Settings settings, Sfu sfu) {
+    public static Optional<Recorder> open(Settings settings, Sfu sfu, ObservationRegistry observations) {
         if (!RecordSettings.isOn(settings)) {
             return Optional.empty();
         }
         Optional<Uploader> uploader = UploadTarget.of(settings);
         try {
-            return Optional.of(Recorder.open(sfu, config(settings, uploader)));
+            return Optional.of(Recorder.open(sfu, config(settings, uploader, observations)));
         } catch (RuntimeException failed) {
             uploader.ifPresent(Uploader::close);
             throw failed;
         }
     }
 
-    private static RecorderConfig config(Settings settings, Optional<Uploader> uploader) {
+    private static RecorderConfig config(
+            Settings settings, Optional<Uploader> uploader, ObservationRegistry observations) {
         boolean all = settings.get(RecordSettings.RECORD_ENABLED);
         RecorderConfig.Builder config = RecorderConfig.into(settings.get(RecordSettings.RECORD_DIR))
                 .rooms(room -> all)
+                .observations(observations)
                 .layout(settings.get(RecordSettings.RECORD_LAYOUT))
                 .keyframeInterval(settings.get(RecordSettings.RECORD_KEYFRAME_INTERVAL))
                 .uploads(UploadSettings.DEFAULT.withDeleteAfterUpload(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Figures of recording and uploads for a Micrometer registry; the only user of Micrometer in this module.
+ * Figures of recording and uploads for a Micrometer registry; with {@code observe} the only user of Micrometer in this module.
  *
  * <p>May import the root package, {@code ledger} and {@code upload}.
  */

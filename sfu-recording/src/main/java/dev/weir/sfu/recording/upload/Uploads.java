@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Uploads whatever the ledger says is recorded and not uploaded yet, and deletes media here afterwards if that is wanted.
@@ -28,10 +31,13 @@ import java.util.random.RandomGenerator;
  * <p>This class has no thread; {@link UploadThreads} calls {@link #turn}. All methods are for any thread.
  */
 public final class Uploads {
+    private static final Logger log = LoggerFactory.getLogger(Uploads.class);
+
     private final Ledger ledger;
     private final Uploader uploader;
     private final UploadSettings settings;
     private final InstantSource clock;
+    private final UploadListener listener;
     private final UploadQueue queue = new UploadQueue();
     private final BackOff backOff;
     private final FailureLog failureLog = new FailureLog();
@@ -42,14 +48,27 @@ public final class Uploads {
     private final LongAdder failedAttempts = new LongAdder();
     private final LongAdder deletedRecordings = new LongAdder();
 
+    /** As the other one, and tells nobody. */
+    public Uploads(
+            Ledger ledger, Uploader uploader, UploadSettings settings, InstantSource clock, RandomGenerator random) {
+        this(ledger, uploader, settings, clock, random, new UploadListener() {});
+    }
+
     /**
      * Takes up what the ledger has; whatever is recorded from now on follows by itself.
      *
      * @param clock tells when things are verified and when they are tried again
      * @param random spreads the retries
+     * @param listener told of each attempt
      */
     public Uploads(
-            Ledger ledger, Uploader uploader, UploadSettings settings, InstantSource clock, RandomGenerator random) {
+            Ledger ledger,
+            Uploader uploader,
+            UploadSettings settings,
+            InstantSource clock,
+            RandomGenerator random,
+            UploadListener listener) {
+        this.listener = listener;
         this.ledger = ledger;
         this.uploader = uploader;
         this.settings = settings;
@@ -107,11 +126,15 @@ public final class Uploads {
     private void complete(RecordingId id) throws IOException {
         Optional<RecordingEntry> found = ledger.find(id);
         if (found.isEmpty()) {
+            tell(one -> one.ended(id, false));
             return;
         }
         long totalBytes = found.get().sizeBytes();
         progress.put(id, new UploadProgress(id, 0, totalBytes));
         boolean uploading = found.get().state() != RecordingState.VERIFIED;
+        if (uploading) {
+            tell(one -> one.attempted(found.get()));
+        }
         Optional<RecordingEntry> done = new EntryUpload(
                         ledger, uploader, clock, id, sent -> progress.put(id, new UploadProgress(id, sent, totalBytes)))
                 .run();
@@ -124,6 +147,15 @@ public final class Uploads {
             delete(done.get());
         }
         failures.remove(id);
+        tell(one -> one.ended(id, done.isPresent()));
+    }
+
+    private void tell(Consumer<UploadListener> event) {
+        try {
+            event.accept(listener);
+        } catch (RuntimeException bug) {
+            log.error("a listener of uploads failed", bug);
+        }
     }
 
     private void delete(RecordingEntry entry) throws IOException {
@@ -136,6 +168,14 @@ public final class Uploads {
 
     /** @return when to try again; empty when it is of no use, since nobody will */
     private Optional<Duration> failed(RecordingId id, String message, boolean retryable, Exception cause) {
+        try {
+            return retried(id, message, retryable, cause);
+        } finally {
+            tell(one -> one.attemptFailed(id, retryable, cause));
+        }
+    }
+
+    private Optional<Duration> retried(RecordingId id, String message, boolean retryable, Exception cause) {
         if (queue.isClosed()) {
             return Optional.empty();
         }

@@ -167,6 +167,7 @@ final class Parts {
             workshop.tell(listener -> listener.recorded(recorded));
         } catch (IOException | RuntimeException failed) {
             log.warn("room={} recording {} could not be closed: {}", room, finished.id(), failed.toString());
+            workshop.tell(listener -> listener.abandoned(finished, reason(failed)));
             workshop.tell(listener -> listener.failed(room, reason(failed)));
         } finally {
             workshop.release(finished.id());
@@ -184,6 +185,7 @@ final class Parts {
             why.addSuppressed(alsoFailed);
         }
         workshop.release(part.entry().id());
+        workshop.tell(listener -> listener.abandoned(part.entry(), reason(why)));
         pause(why, nowNanos);
     }
 

@@ -213,9 +213,11 @@ class RoomRecorderTest {
         play(broadcast, 0, 5_000);
         assertThat(broadcast.failures).isNotEmpty().allMatch(reason -> reason.contains("No space left"));
         assertThat(broadcast.statesAtFailures).contains(RecordingState.FAILED);
+        assertThat(broadcast.abandoned).isNotEmpty().allMatch(reason -> reason.contains("No space left"));
         broadcast.roomBytes = Long.MAX_VALUE;
         play(broadcast, 5_000, 12_000);
         broadcast.end();
+        assertThat(broadcast.open).as("parts of which nobody heard the end").isEmpty();
         List<RecordingEntry> entries = broadcast.ledger.entries();
         assertThat(entries).extracting(RecordingEntry::state).containsOnly(RecordingState.RECORDED);
         assertThat(entries).hasSizeGreaterThan(1);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.recording.writer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.weir.sfu.recording.RecorderConfig;
 import dev.weir.sfu.recording.RecordingListener;
 import dev.weir.sfu.recording.container.FillingDisk;
@@ -8,6 +10,7 @@ import dev.weir.sfu.recording.container.OutputFile;
 import dev.weir.sfu.recording.frame.Frame;
 import dev.weir.sfu.recording.ledger.Ledger;
 import dev.weir.sfu.recording.ledger.RecordingEntry;
+import dev.weir.sfu.recording.ledger.RecordingId;
 import dev.weir.sfu.recording.ledger.RecordingState;
 import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.spi.MediaFeed;
@@ -17,9 +20,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongPredicate;
 
 /** A room that is recorded, on a clock of its own: what a media loop would tell a sink, and the writer's turns between. */
@@ -33,6 +38,11 @@ final class TestBroadcast {
     private static final int RTP_HEADER_BYTES = 12;
 
     final List<RecordingEntry> recorded = new ArrayList<>();
+    final List<String> abandoned = new ArrayList<>();
+
+    /** Parts that have begun, and of which nobody has heard the end. */
+    final Set<RecordingId> open = new HashSet<>();
+
     final List<String> failures = new ArrayList<>();
     final List<RecordingState> statesAtFailures = new ArrayList<>();
     final RecordingSink sink;
@@ -64,7 +74,23 @@ final class TestBroadcast {
         RecordingListener listener = new RecordingListener() {
             @Override
             public void recorded(RecordingEntry entry) {
+                assertThat(open.remove(entry.id()))
+                        .as("%s had begun", entry.id())
+                        .isTrue();
                 recorded.add(entry);
+            }
+
+            @Override
+            public void begun(RecordingEntry entry) {
+                open.add(entry.id());
+            }
+
+            @Override
+            public void abandoned(RecordingEntry entry, String reason) {
+                assertThat(open.remove(entry.id()))
+                        .as("%s had begun", entry.id())
+                        .isTrue();
+                abandoned.add(reason);
             }
 
             @Override
