@@ -6,11 +6,11 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * The header lines of a request or response (RFC 9110 5): names without regard to case, several values a name. Immutable.
@@ -70,12 +70,9 @@ public final class HttpHeaders {
 
     /** The same without any line of those names. */
     public HttpHeaders without(Collection<String> names) {
-        Set<String> left = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        left.addAll(lines.keySet());
-        names.forEach(left::remove);
-        Builder rest = builder();
-        left.forEach(name -> all(name).forEach(value -> rest.add(name, value)));
-        return rest.build();
+        NavigableMap<String, List<String>> rest = new TreeMap<>(lines);
+        names.forEach(rest::remove);
+        return new HttpHeaders(rest);
     }
 
     private static boolean isName(String name) {
