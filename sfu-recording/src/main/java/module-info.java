@@ -16,6 +16,8 @@ module dev.weir.sfu.recording {
     requires static software.amazon.awssdk.regions;
     requires static software.amazon.awssdk.retries;
     requires static software.amazon.awssdk.services.s3;
+    requires static java.desktop;
+    requires static webrtc.java;
 
     exports dev.weir.sfu.recording;
     exports dev.weir.sfu.recording.http;
@@ -24,5 +26,6 @@ module dev.weir.sfu.recording {
     exports dev.weir.sfu.recording.observe;
     exports dev.weir.sfu.recording.retention;
     exports dev.weir.sfu.recording.s3;
+    exports dev.weir.sfu.recording.snapshot;
     exports dev.weir.sfu.recording.upload;
 }
