@@ -26,4 +26,5 @@ module dev.weir.sfu.whip {
     exports dev.weir.sfu.whip.metrics;
     exports dev.weir.sfu.whip.observe;
     exports dev.weir.sfu.whip.records;
+    exports dev.weir.sfu.whip.snapshots;
 }

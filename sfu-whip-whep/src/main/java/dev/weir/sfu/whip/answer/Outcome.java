@@ -48,6 +48,8 @@ public enum Outcome {
     /** The piece that a Range header asked for (RFC 9110 15.3.7). */
     RECORD_PIECE_SENT(206),
     RECORD_KNOWN(304),
+    SNAPSHOT_SENT(200),
+    SNAPSHOT_KNOWN(304),
 
     BAD_REQUEST(400, "bad-request", "The body is not what the resource takes"),
     BAD_ROOM_NAME(400, "bad-room-name", "Not a legal room name"),
@@ -68,6 +70,8 @@ public enum Outcome {
     NO_SUCH_LAYER(404, "no-such-layer", "The room has no such layer"),
     NO_SUCH_STREAM(404, "no-such-stream", "No such event stream"),
     NO_SUCH_RECORD(404, "no-such-record", "No such recording"),
+    NO_SNAPSHOTS(404, "no-snapshots", "The server takes no pictures of rooms"),
+    NO_PICTURE(404, "no-picture", "The room shows no picture"),
     METHOD_NOT_ALLOWED(405, "method-not-allowed", "The resource has no such method"),
     ROOM_BUSY(409, "room-busy", "The room has a publisher already"),
     TOO_MANY_BANS(409, "too-many-bans", "There are as many bans as there may be"),
@@ -95,6 +99,7 @@ public enum Outcome {
     DRAINING(503, "draining", "The server takes no new sessions"),
     ROOM_FULL(503, "room-full", "The room takes no more viewers"),
     SERVER_FULL(503, "server-full", "The server takes no more sessions"),
+    SNAPSHOTS_BUSY(503, "snapshots-busy", "Too many pictures are being taken"),
     SERVER_SLOW(503, "server-slow", "The server did not answer in time");
 
     private static final String TYPE_PREFIX = "/problems/";

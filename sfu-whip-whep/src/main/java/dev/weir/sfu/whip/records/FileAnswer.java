@@ -2,6 +2,7 @@
 package dev.weir.sfu.whip.records;
 
 import dev.weir.sfu.room.RoomName;
+import dev.weir.sfu.whip.answer.Conditions;
 import dev.weir.sfu.whip.answer.Outcome;
 import dev.weir.sfu.whip.answer.Problem;
 import dev.weir.sfu.whip.answer.RefusedException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.sfu.Sfu;
 import dev.weir.sfu.SfuConfig;
+import dev.weir.sfu.error.CapacityException;
 import dev.weir.sfu.whip.RoomsHandler;
 import dev.weir.sfu.whip.WhipWhepConfig;
 import dev.weir.sfu.whip.WhipWhepHandlers;
@@ -20,16 +21,20 @@ import dev.weir.sfu.whip.http.HttpResponse;
 import dev.weir.sfu.whip.records.FakeRecords;
 import dev.weir.sfu.whip.records.RecordState;
 import dev.weir.sfu.whip.records.RecordsHandler;
+import dev.weir.sfu.whip.snapshots.SnapshotHandler;
+import dev.weir.sfu.whip.snapshots.SnapshotSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -68,6 +73,15 @@ class DescribedResponsesTest {
     private final RecordsHandler records = new RecordsHandler(kept, config);
     private final OpenApiHandler openApi = new OpenApiHandler(config);
     private final RoomsHandler rooms = new RoomsHandler(sfu, config);
+    private final SnapshotHandler snapshots = new SnapshotHandler(
+            room -> switch (room.value()) {
+                case "studio" ->
+                    CompletableFuture.completedFuture(
+                            Optional.of(new SnapshotSource.Picture(new byte[] {1}, Instant.EPOCH)));
+                case "crowded" -> CompletableFuture.failedFuture(new CapacityException("too many"));
+                default -> CompletableFuture.completedFuture(Optional.empty());
+            },
+            config);
 
     private String query = "";
 
@@ -96,6 +110,9 @@ class DescribedResponsesTest {
         }
         if (records.handles(path)) {
             return records;
+        }
+        if (snapshots.handles(path)) {
+            return snapshots;
         }
         return doors.handles(path) ? doors : rooms;
     }
@@ -193,6 +210,7 @@ class DescribedResponsesTest {
         begun("whip", "publish");
         call("POST", "/admin/rooms/{room}/close", "studio");
         callRecords();
+        callSnapshots();
 
         Set<String> expected = new TreeSet<>(description.responses());
         expected.removeIf(response -> !response.matches(".* 2[0-9]{2}"));
@@ -237,6 +255,18 @@ class DescribedResponsesTest {
         call("GET", "/records", "");
         call("GET", "/admin/records", "");
         query = "";
+    }
+
+    private void callSnapshots() {
+        String path = "/rooms/{room}/snapshot.jpg";
+        for (String method : List.of("GET", "HEAD")) {
+            for (String room : List.of("studio", "empty", "crowded", "a..b")) {
+                call(method, path, room);
+            }
+            headers.put("If-None-Match", "*");
+            call(method, path, "studio");
+            headers.remove("If-None-Match");
+        }
     }
 
     private void callExtensions(String session) {
@@ -304,6 +334,7 @@ class DescribedResponsesTest {
                 "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n");
         misuseExtensions(begun("whep", "play"));
         misuseRecords();
+        callSnapshots();
         json("POST", "/admin/bans", "{}");
         json("POST", "/admin/bans", " ".repeat(5_000));
         json("PUT", "/admin/drain", "[]");
@@ -343,6 +374,10 @@ class DescribedResponsesTest {
                         "POST /whep/session/{id}/layer 404",
                         "GET /records 400",
                         "GET /records 401",
+                        "GET /rooms/{room}/snapshot.jpg 304",
+                        "GET /rooms/{room}/snapshot.jpg 400",
+                        "GET /rooms/{room}/snapshot.jpg 404",
+                        "GET /rooms/{room}/snapshot.jpg 503",
                         "GET /records/{name} 304",
                         "GET /records/{name} 404",
                         "GET /records/{name} 409",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.sfu.whip.records;
+package dev.weir.sfu.whip.answer;
 
 import dev.weir.sfu.whip.http.HttpHeaders;
 import java.time.DateTimeException;
@@ -12,29 +12,29 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a request asks for of the version of a file before it wants it (RFC 9110 13).
+ * What a request asks for of the version of a resource before it wants it (RFC 9110 13).
  *
  * @param headers of the request
  * @param tag of the file, strong, with its quotation marks
  * @param modifiedAt when the file changed for the last time, in whole seconds
  */
-record Conditions(HttpHeaders headers, String tag, Instant modifiedAt) {
+public record Conditions(HttpHeaders headers, String tag, Instant modifiedAt) {
     /** RFC 9110 5.6.7, what is sent; the two older forms are not understood, and so ignored. */
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
-    Conditions {
+    public Conditions {
         modifiedAt = modifiedAt.truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** For Last-Modified. */
-    String lastModified() {
+    public String lastModified() {
         return DATE.format(modifiedAt);
     }
 
     /** The client wants a version that this is not: 412. */
-    boolean fail() {
+    public boolean fail() {
         List<String> tags = headers.all("If-Match");
         if (!tags.isEmpty()) {
             return !names(tags, false);
@@ -43,7 +43,7 @@ record Conditions(HttpHeaders headers, String tag, Instant modifiedAt) {
     }
 
     /** The client has this version already: 304. */
-    boolean isKnown() {
+    public boolean isKnown() {
         List<String> tags = headers.all("If-None-Match");
         if (!tags.isEmpty()) {
             return names(tags, true);
@@ -54,7 +54,7 @@ record Conditions(HttpHeaders headers, String tag, Instant modifiedAt) {
     }
 
     /** The client has a piece of this version, or did not say of which (RFC 9110 13.1.5). */
-    boolean mayBeARange() {
+    public boolean mayBeARange() {
         Optional<String> version = headers.first("If-Range");
         return version.isEmpty()
                 || version.get().equals(tag)

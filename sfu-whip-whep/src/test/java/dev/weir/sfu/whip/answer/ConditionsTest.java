@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.weir.sfu.whip.records;
+package dev.weir.sfu.whip.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
