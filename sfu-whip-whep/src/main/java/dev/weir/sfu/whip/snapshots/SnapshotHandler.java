@@ -14,6 +14,8 @@ import dev.weir.sfu.whip.http.HttpHandler;
 import dev.weir.sfu.whip.http.HttpHeaders;
 import dev.weir.sfu.whip.http.HttpRequest;
 import dev.weir.sfu.whip.http.HttpResponse;
+import dev.weir.sfu.whip.observe.HttpObservations;
+import dev.weir.sfu.whip.observe.Resource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -61,7 +63,8 @@ public final class SnapshotHandler implements HttpHandler {
         this.config = config;
         this.prefix = config.basePath() + "/rooms/";
         this.executor = config.executor();
-        this.responder = new Responder(log, config.allowedOrigins(), config.retryAfterSeconds());
+        this.responder = new Responder(
+                log, config.allowedOrigins(), config.retryAfterSeconds(), new HttpObservations(config.observations()));
     }
 
     /** Whether a path, raw and without query, is for this handler. */
@@ -71,7 +74,11 @@ public final class SnapshotHandler implements HttpHandler {
 
     @Override
     public CompletableFuture<HttpResponse> handle(HttpRequest request) {
-        return responder.respond(request, this::dispatched);
+        return responder.respond(request, this::resource, this::dispatched);
+    }
+
+    private Resource resource(HttpRequest request) {
+        return handles(request.path()) ? Resource.of(prefix + "{room}" + SUFFIX) : Resource.UNKNOWN;
     }
 
     private CompletableFuture<HttpResponse> dispatched(HttpRequest request) {

@@ -3,7 +3,7 @@
  * Pictures of what rooms show, over HTTP.
  *
  * <p>RFC 9110 (conditions, entity tags), RFC 9111 (ages). Whoever takes pictures implements {@link
- * dev.weir.sfu.whip.snapshots.SnapshotSource}; nothing here knows how. May import {@code access}, {@code answer}, {@code guard} and {@code
+ * dev.weir.sfu.whip.snapshots.SnapshotSource}; nothing here knows how. May import {@code access}, {@code answer}, {@code guard}, {@code observe} and {@code
  * http}.
  */
 @NullMarked
