@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.launcher.metrics;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.weir.sfu.Sfu;
 import dev.weir.sfu.launcher.settings.MetricsSettings;
 import dev.weir.sfu.launcher.settings.Settings;
@@ -12,7 +13,9 @@ import dev.weir.sfu.whip.WhipWhepHandlers;
 import dev.weir.sfu.whip.guard.BanList;
 import dev.weir.sfu.whip.guard.Doorkeeper;
 import dev.weir.sfu.whip.metrics.DoorMetrics;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -29,6 +32,7 @@ import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.core.metrics.Info;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -57,7 +61,14 @@ public final class Meters implements AutoCloseable {
      */
     public static Meters open(Settings settings, String version) {
         Meters meters = new Meters(settings.get(MetricsSettings.METRICS_MAX_ROOMS));
-        meters.registry.config().meterFilter(new ObservedBuckets());
+        meters.registry
+                .config()
+                .meterFilter(new ObservedBuckets())
+                // Names that Prometheus' own linter refuses; the seconds of CPU are told below.
+                .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
+                .meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
+        meters.registry.config().meterFilter(MeterFilter.deny(Meters::isEvent));
+        countCpu(meters.registry);
         Info.builder()
                 .name("weir_build")
                 .help("Which server this is, and on which Java it runs")
@@ -74,6 +85,20 @@ public final class Meters implements AutoCloseable {
                         meters.collections)
                 .forEach(binder -> binder.bindTo(meters.registry));
         return meters;
+    }
+
+    /** Of a join, on its way: its stages are timed where media is. */
+    private static boolean isEvent(Meter.Id id) {
+        return id.getType() == Meter.Type.COUNTER && id.getName().startsWith("weir.");
+    }
+
+    private static void countCpu(MeterRegistry registry) {
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+            // Held by the JVM for as long as it runs.
+            FunctionCounter.builder("process.cpu.seconds", system, one -> one.getProcessCpuTime() / 1e9)
+                    .description("Time of all cores together")
+                    .register(registry);
+        }
     }
 
     /** Makes histograms of requests, negotiations and joins. */
