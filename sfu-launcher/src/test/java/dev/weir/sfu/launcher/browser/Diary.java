@@ -19,6 +19,9 @@ record Diary(List<Picture> pictures) {
      */
     static final String SCRIPT = """
             globalThis.diary = [];
+            globalThis.states = [];
+            new MutationObserver(() => { states.push(document.body.dataset.state); })
+              .observe(document, { subtree: true, attributeFilter: ["data-state"] });
             setInterval(async () => {
               const { client } = globalThis.weir ?? {};
               if (!client?.peer || document.body.dataset.state !== "playing") return;
