@@ -7,8 +7,8 @@ import dev.weir.sfu.launcher.settings.Settings;
 import dev.weir.sfu.recording.Recorder;
 import dev.weir.sfu.recording.RecorderConfig;
 import dev.weir.sfu.recording.RecordingException;
+import dev.weir.sfu.recording.ledger.RecordingState;
 import dev.weir.sfu.recording.upload.UploadSettings;
-import dev.weir.sfu.recording.upload.UploadStatistics;
 import dev.weir.sfu.recording.upload.Uploader;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.Optional;
@@ -65,12 +65,12 @@ public final class Recordings {
             log.info("completing {} recording(s)", open);
         }
         recorder.close();
-        recorder.uploads().ifPresent(uploads -> {
-            UploadStatistics statistics = uploads.statistics();
-            int left = statistics.waiting() + statistics.running();
-            if (left > 0) {
-                log.info("{} recording(s) are to be uploaded by the next start", left);
-            }
-        });
+        // By the ledger: nobody waits for an upload any more.
+        long left = recorder.ledger().entries().stream()
+                .filter(entry -> entry.state() == RecordingState.RECORDED || entry.state() == RecordingState.UPLOADING)
+                .count();
+        if (recorder.uploads().isPresent() && left > 0) {
+            log.info("{} recording(s) are to be uploaded by the next start", left);
+        }
     }
 }
