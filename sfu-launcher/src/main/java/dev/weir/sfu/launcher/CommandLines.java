@@ -21,6 +21,9 @@ final class CommandLines {
     /** The subcommand that looks whether a server could run. */
     static final String DOCTOR = "doctor";
 
+    /** The subcommand that asks a running server whether it works. */
+    static final String HEALTH = "health";
+
     private static final String CONFIG_FLAG = "--config";
 
     private CommandLines() {}
@@ -31,6 +34,9 @@ final class CommandLines {
         spec.addSubcommand(
                 DOCTOR,
                 command(DOCTOR, "Checks ports, addresses, certificate and more for a server with these settings."));
+        spec.addSubcommand(
+                HEALTH,
+                command(HEALTH, "Asks the server that runs on this machine with these settings whether it works."));
         return new CommandLine(spec).setOut(out).setErr(err);
     }
 

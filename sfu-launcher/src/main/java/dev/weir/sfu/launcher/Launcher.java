@@ -67,7 +67,7 @@ public final class Launcher {
                 return 0;
             }
             if (parsed.hasSubcommand()) {
-                return doctor(parsed);
+                return subcommand(parsed);
             }
             Settings settings = Settings.resolve(CommandLines.flags(parsed), environment);
             Logs.apply(settings);
@@ -86,9 +86,19 @@ public final class Launcher {
     }
 
     /** Flags count on both sides of the word, those behind it more. */
-    private int doctor(ParseResult parsed) {
+    private int subcommand(ParseResult parsed) {
         Map<String, String> flags = new LinkedHashMap<>(CommandLines.flags(parsed));
         flags.putAll(CommandLines.flags(parsed.subcommand()));
+        return parsed.subcommand().commandSpec().name().equals(CommandLines.HEALTH) ? health(flags) : doctor(flags);
+    }
+
+    private int health(Map<String, String> flags) {
+        return HealthCheck.problem(Settings.resolve(flags, environment))
+                .map(problem -> fail(CANNOT_START, Stream.of(problem)))
+                .orElse(0);
+    }
+
+    private int doctor(Map<String, String> flags) {
         List<Finding> findings = examined(flags);
         findings.forEach(out::println);
         boolean well = findings.stream().noneMatch(finding -> finding.level() == Finding.Level.FAIL);

@@ -8,6 +8,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.weir.sfu.launcher.settings.Theme;
+import dev.weir.sfu.launcher.tls.CertificateFiles;
+import dev.weir.sfu.launcher.tls.TestPair;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -16,6 +18,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +130,33 @@ class LauncherTest {
         assertThat(run(Map.of("JWT_SECRET", "short"), "doctor", "--http-addr=127.0.0.1:0", "--rtc-port=0"))
                 .isEqualTo(1);
         assertThat(out.toString()).contains("fail  access     JWT_SECRET cannot be used");
+    }
+
+    @Test
+    void asksARunningServerWhetherItWorks() throws IOException {
+        assertThat(run(Map.of("RTC_PORT", "0"), "--http-addr", "127.0.0.1:0")).isZero();
+        String port = String.valueOf(servers.get(0).httpPort());
+        assertThat(run(Map.of("HTTP_ADDR", "127.0.0.1:" + port), "health")).isZero();
+        assertThat(err.toString()).isEmpty();
+        servers.get(0).close();
+        assertThat(run(Map.of(), "health", "--http-addr=:" + port)).isEqualTo(Launcher.CANNOT_START);
+        assertThat(err.toString())
+                .startsWith("weir: :" + port + " did not answer: ")
+                .hasLineCount(1);
+        assertThat(run(Map.of("HTTP_ADDR", "none"), "health")).isEqualTo(Launcher.BAD_SETTING);
+    }
+
+    @Test
+    void asksByTlsWhereTheServerSpeaksIt(@TempDir Path folder) throws Exception {
+        CertificateFiles files = TestPair.of("EC", "own", Duration.ofDays(30)).write(folder);
+        Map<String, String> secure = Map.of(
+                "RTC_PORT", "0",
+                "TLS_CERT_FILE", files.certificate().toString(),
+                "TLS_KEY_FILE", files.key().toString());
+        assertThat(run(secure, "--http-addr", "127.0.0.1:0")).isZero();
+        String address = "127.0.0.1:" + servers.get(0).httpPort();
+        assertThat(run(secure, "health", "--http-addr", address)).isZero();
+        assertThat(run(Map.of(), "health", "--http-addr", address)).isEqualTo(Launcher.CANNOT_START);
     }
 
     @Test
