@@ -13,6 +13,10 @@ need ffmpeg ffmpeg
 need openssl openssl
 # Asks the dashboard's questions; promtool comes with it.
 without_services need prometheus prometheus
+# What reads the files of deploy/ as those who run them will.
+need systemd-analyze systemd
+need python3 python3
+python3 -c 'import yaml' 2>/dev/null || install PyYAML python3-yaml
 # What the native library of webrtc-java, our real libwebrtc peer, is linked to.
 for library in libpulse.so.0:libpulse0 libudev.so.1:libudev1 libX11.so.6:libx11-6 libXfixes.so.3:libxfixes3 \
     libXrandr.so.2:libxrandr2 libXcomposite.so.1:libxcomposite1 libdbus-1.so.3:libdbus-1-3; do
