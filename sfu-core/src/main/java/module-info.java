@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The packet path of the Weir SFU: rooms, publishers and subscribers over ICE, DTLS and SRTP, without HTTP. */
 module dev.weir.sfu {
+    requires static jdk.jfr;
     requires static org.jspecify;
     requires transitive micrometer.core;
     requires org.bouncycastle.pkix;

@@ -57,7 +57,8 @@ final class ImportTable {
     /** Libraries that belong to certain packages. */
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "org.bouncycastle.", Set.of("dtls"),
-            "io.micrometer.", Set.of("metrics"));
+            "io.micrometer.", Set.of("metrics"),
+            "jdk.jfr.", Set.of("jfr"));
 
     /** What the other packages may use; everything else is a new dependency, or internal to the JDK. */
     private static final List<String> KNOWN = List.of("java.", "javax.crypto.", "org.slf4j.", "org.jspecify.");
@@ -79,9 +80,10 @@ final class ImportTable {
         rows.put("feedback", Set.of());
         rows.put("peer", Set.of("buffer", "rtp", "rtcp", "sdp", "ice", "dtls", "srtp", "feedback"));
         rows.put("transport", Set.of("buffer"));
-        rows.put("loop", Set.of("buffer", "ice", "peer", "transport"));
+        rows.put("jfr", Set.of());
+        rows.put("loop", Set.of("buffer", "ice", "jfr", "peer", "transport"));
         rows.put("spi", Set.of("rtp"));
-        rows.put("room", Set.of("buffer", "rtp", "rtcp", "sdp", "feedback", "peer", "loop", "spi"));
+        rows.put("room", Set.of("buffer", "rtp", "rtcp", "sdp", "feedback", "jfr", "peer", "loop", "spi"));
         rows.put("metrics", Set.of("spi", "room"));
         rows.put(ROOT, Set.copyOf(rows.keySet()));
         return rows;

@@ -7,6 +7,7 @@ import dev.weir.sfu.buffer.PacketPool;
 import dev.weir.sfu.buffer.Path;
 import dev.weir.sfu.ice.StunMessage;
 import dev.weir.sfu.ice.StunUsername;
+import dev.weir.sfu.jfr.TurnWatch;
 import dev.weir.sfu.peer.Peer;
 import dev.weir.sfu.transport.Transport;
 import java.util.ArrayList;
@@ -73,11 +74,13 @@ public final class MediaLoop {
     private final LoopDirectory directory;
     private final int index;
     private final TurnBudget budget = new TurnBudget();
+    private final TurnWatch watch = TurnWatch.open();
     private final AtomicBoolean asleep = new AtomicBoolean();
     private Stranger stranger = (datagram, path) -> false;
     private volatile boolean stopped;
     private long nowNanos;
     private long claimsBefore;
+    private int received;
     private double share = 1;
     private long oldestForwarded = Long.MAX_VALUE;
 
@@ -121,6 +124,7 @@ public final class MediaLoop {
      * @return when the next deadline is; {@link Long#MIN_VALUE} when there may be more to do at once
      */
     public long turn(long now) {
+        watch.begins();
         nowNanos = now;
         // Before the commands: what was posted after one of them must not overtake it.
         long mediaTail = media.tail();
@@ -129,7 +133,7 @@ public final class MediaLoop {
         runCommands();
         media.drain(mediaTail, this::mediaArrived, out);
         datagrams.drain(datagramTail, this::passedDatagram, out);
-        int received = transport.receive(this::datagram, MAX_BATCH, now);
+        received = transport.receive(this::datagram, MAX_BATCH, now);
         share = budget.share(turnEnds.sends());
         turnEnds.run(now, out);
         fireDeadlines(now);
@@ -157,6 +161,7 @@ public final class MediaLoop {
             oldestForwarded = Long.MAX_VALUE;
         }
         budget.took(nanos, out.claims() - claimsBefore);
+        watch.ended(index, received, out.claims() - claimsBefore);
         claimsBefore = out.claims();
     }
 

@@ -2,7 +2,7 @@
 /**
  * The thread that owns rooms and peers: receive a batch, handle it, run commands, fire deadlines, send a batch.
  *
- * <p>Deliberately absent: sockets (transport), protocols (peer), rooms. May import buffer, ice, peer, transport.
+ * <p>Deliberately absent: sockets (transport), protocols (peer), rooms. May import buffer, ice, jfr, peer, transport.
  */
 @NullMarked
 package dev.weir.sfu.loop;

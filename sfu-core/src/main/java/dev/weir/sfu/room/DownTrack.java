@@ -40,6 +40,7 @@ final class DownTrack {
     private final Peer peer;
     private final SplicedStream stream;
     private final LayerChoice choice = new LayerChoice();
+    private final ViewerFlight flight;
     private final Runnable deadlineMoved;
     private VideoState mode = VideoState.NONE;
     private @Nullable Encoding source;
@@ -57,11 +58,12 @@ final class DownTrack {
     private long interruptions;
 
     /** @param deadlineMoved called when {@link #nextDeadline} became sooner outside {@link #handleTimeout} */
-    DownTrack(SplicedStream stream, TrackFanout fanout, Peer peer, Runnable deadlineMoved) {
+    DownTrack(SplicedStream stream, TrackFanout fanout, Peer peer, ViewerFlight flight, Runnable deadlineMoved) {
         this.stream = stream;
         this.fanout = fanout;
         this.wait = new PictureWait(fanout);
         this.peer = peer;
+        this.flight = flight;
         this.deadlineMoved = deadlineMoved;
     }
 
@@ -163,7 +165,12 @@ final class DownTrack {
             wanted = layer;
             wantedNanos = nowNanos;
         }
+        int spatial = stream.wire().wantedSpatial();
+        int temporal = stream.wire().wantedTemporal();
         stream.wire().want(choice.spatial(ladder, layer), choice.temporal(ladder, layer));
+        if (layer.encoding() == source) {
+            flight.rewanted(layer.encoding(), spatial, temporal, stream.wire(), choice.cause());
+        }
         if (choice.isHopeless(nowNanos) && stream.wire().bandwidth().isPrecise()) {
             enter(VideoState.PAUSED_BY_BANDWIDTH);
             replay = null;
@@ -188,6 +195,7 @@ final class DownTrack {
         if (down && nowNanos - wantedNanos >= DOWNWARD_PATIENCE && next.gopStart() != Encoding.NO_GOP) {
             feedFrom(next);
             switches++;
+            flight.switched(current, next, stream.wire(), choice.cause());
             replayFrom(next, nowNanos, out);
         }
     }
@@ -229,6 +237,7 @@ final class DownTrack {
             feedFrom(next);
             startedNanos = nowNanos;
             switches++;
+            flight.switched(former, next, stream.wire(), choice.cause());
             stream.join(next, first, former, nowNanos, out);
             if (stream.wire().bandwidth().videoBps() < former.bitrateBps(nowNanos)) {
                 // Its link was too narrow for the former: the new keyframe first.

@@ -6,6 +6,7 @@ import dev.weir.sfu.buffer.Packet;
 import dev.weir.sfu.feedback.MissingPackets;
 import dev.weir.sfu.feedback.ReceptionStats;
 import dev.weir.sfu.feedback.RoundTrip;
+import dev.weir.sfu.jfr.Flight;
 import dev.weir.sfu.rtp.RtpHeader;
 import dev.weir.sfu.sdp.CodecParameters;
 import dev.weir.sfu.sdp.ReceiveTrack;
@@ -76,6 +77,7 @@ final class IncomingEncoding implements KeyframeSource {
         if (repaired) {
             missing.repaired(extendedSeq, nowNanos);
         } else {
+            watchForBurst(extendedSeq, nowNanos);
             reception.received(extendedSeq, header.timestamp(), packet.arrivalNanos());
             missing.received(extendedSeq, nowNanos);
             gop.received(extendedSeq, header.timestamp());
@@ -84,6 +86,14 @@ final class IncomingEncoding implements KeyframeSource {
             pend(extendedSeq);
         }
         return encoding.store(packet, header, extendedSeq, nowNanos);
+    }
+
+    private void watchForBurst(long extendedSeq, long nowNanos) {
+        long skipped = extendedSeq - encoding.highestSeq() - 1;
+        // A wider hole is a sender that began anew.
+        if (skipped >= Flight.LEAST_BURST && skipped <= MissingPackets.MAX_GAP && encoding.isStarted()) {
+            Flight.lossBurst(fanout.room().value(), "", (int) skipped, nowNanos - encoding.lastArrivalNanos());
+        }
     }
 
     private void pend(long extendedSeq) {
@@ -162,6 +172,7 @@ final class IncomingEncoding implements KeyframeSource {
         missing.forgetBefore(firstSeq, nowNanos);
         if (requests.isAsked()) {
             context.quality().took(QualityTime.KEYFRAME_ANSWER, nowNanos - requests.firstAskedNanos());
+            Flight.keyframeWait(fanout.room().value(), encoding.rid(), nowNanos - requests.firstAskedNanos());
         }
         requests.keyframe(nowNanos);
         gop.keyframe(nowNanos);

@@ -37,7 +37,18 @@ final class LayerChoice {
     private static final long WAIT_MAX_NANOS = 60_000_000_000L;
     private static final long NOT = Long.MAX_VALUE;
 
+    /** Why the present layer was taken. */
+    enum Cause {
+        START,
+        SELECTED,
+        LAYER_GONE,
+        LINK_NARROWER,
+        LINK_WIDER
+    }
+
     private LayerBound bound = LayerBound.NONE;
+    private boolean selected;
+    private Cause cause = Cause.START;
     private @Nullable Layer current;
     private long narrowSince = NOT;
     private long hopelessSince = NOT;
@@ -49,6 +60,7 @@ final class LayerChoice {
     void select(LayerSelection selection) {
         bound = new LayerBound(selection);
         clear();
+        selected = true;
     }
 
     /** What the viewer has selected. */
@@ -59,6 +71,7 @@ final class LayerChoice {
     /** Forgets the present layer: its publisher has gone. */
     void clear() {
         current = null;
+        selected = false;
         narrowSince = NOT;
         hopelessSince = NOT;
     }
@@ -71,7 +84,9 @@ final class LayerChoice {
         }
         Layer now = current;
         if (now == null || !ladder.has(now) || !bound.admits(ladder, now)) {
-            return take(ladder.within(budgetBps, bound));
+            boolean gone = now != null && !ladder.has(now);
+            Cause first = selected ? Cause.SELECTED : Cause.START;
+            return take(ladder.within(budgetBps, bound), gone ? Cause.LAYER_GONE : first);
         }
         double hope = isHopeless(nowNanos) ? HOPE : HOPELESS;
         hopelessSince = since(hopelessSince, budgetBps < ladder.lowest(bound).bps() * hope, nowNanos);
@@ -81,7 +96,7 @@ final class LayerChoice {
         if (tooNarrow) {
             regret(nowNanos);
             double room = budgetBps < now.bps() * FALL ? ROOM_AFTER_A_FALL : ROOM_TO_DRAIN;
-            return take(ladder.within((long) (budgetBps * room), bound));
+            return take(ladder.within((long) (budgetBps * room), bound), Cause.LINK_NARROWER);
         }
         Layer better = ladder.wholeWithin((long) (budgetBps / ROOM_TO_SPARE), now.encoding(), bound);
         boolean another = better.encoding() != now.encoding();
@@ -92,7 +107,7 @@ final class LayerChoice {
             waitNanos = nowNanos - upNanos > WAIT_MAX_NANOS ? WAIT_NANOS : waitNanos;
             upNanos = nowNanos;
         }
-        return take(better);
+        return take(better, Cause.LINK_WIDER);
     }
 
     /** A step up to another encoding that has to be taken back soon costs two keyframes: the next waits, longer each time. */
@@ -107,10 +122,19 @@ final class LayerChoice {
         return holds ? Math.min(before, nowNanos) : NOT;
     }
 
-    private Layer take(Layer layer) {
+    private Layer take(Layer layer, Cause why) {
+        if (layer != current) {
+            cause = why;
+        }
         current = layer;
+        selected = false;
         narrowSince = NOT;
         return layer;
+    }
+
+    /** Why the present layer is that of all. */
+    Cause cause() {
+        return cause;
     }
 
     /** Whether the link has long been too narrow by far for anything there is. */

@@ -49,6 +49,7 @@ final class Subscriber implements PeerHandler {
     private final RtcpWriter writer = new RtcpWriter();
     private final byte[] compound = new byte[MAX_COMPOUND_BYTES];
     private final PlayerRequests requests = new PlayerRequests();
+    private final ViewerFlight flight;
     private final ViewerBandwidth bandwidth = new ViewerBandwidth();
     private final RoundTrip roundTrip = new RoundTrip();
     private @Nullable Registration registration;
@@ -62,6 +63,7 @@ final class Subscriber implements PeerHandler {
             String sessionId, Room room, RoomBranch branch, List<SendTrack> negotiated, byte[] cname, boolean hidden) {
         this.sessionId = sessionId;
         this.room = room;
+        this.flight = new ViewerFlight(room.name(), sessionId);
         this.branch = branch;
         this.negotiated = List.copyOf(negotiated);
         this.cname = cname.clone();
@@ -85,7 +87,7 @@ final class Subscriber implements PeerHandler {
                         this::cannotDecode,
                         this::mediaSent);
                 SplicedStream spliced = new SplicedStream(stream, fanout.isVideo(), context.random());
-                DownTrack downTrack = new DownTrack(spliced, fanout, place.peer(), place::reschedule);
+                DownTrack downTrack = new DownTrack(spliced, fanout, place.peer(), flight, place::reschedule);
                 downTracks.add(downTrack);
                 counts.add(new SlotCounts(downTrack));
                 fanout.add(downTrack);
@@ -327,6 +329,7 @@ final class Subscriber implements PeerHandler {
 
         @Override
         public void transportFeedback(TwccFeedback feedback) {
+            flight.arrivals(feedback);
             if (bandwidth.arrivals(feedback, nowNanos)) {
                 choose();
             }

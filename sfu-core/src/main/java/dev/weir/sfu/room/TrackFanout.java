@@ -64,6 +64,10 @@ final class TrackFanout implements TurnEnd {
         this.shedding = new LoadShedding(room);
     }
 
+    RoomName room() {
+        return room;
+    }
+
     boolean isVideo() {
         return video;
     }
