@@ -5,6 +5,7 @@ import dev.weir.sfu.Sfu;
 import dev.weir.sfu.error.SfuException;
 import dev.weir.sfu.launcher.metrics.Meters;
 import dev.weir.sfu.launcher.recording.Recordings;
+import dev.weir.sfu.launcher.recording.Snapshots;
 import dev.weir.sfu.launcher.settings.AccessSettings;
 import dev.weir.sfu.launcher.settings.HttpAddress;
 import dev.weir.sfu.launcher.settings.HttpSettings;
@@ -38,6 +39,7 @@ import dev.weir.sfu.whip.guard.TrustedProxies;
 import dev.weir.sfu.whip.http.HttpHandler;
 import dev.weir.sfu.whip.records.RecordStore;
 import dev.weir.sfu.whip.records.RecordsHandler;
+import dev.weir.sfu.whip.snapshots.SnapshotHandler;
 import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.time.Clock;
@@ -117,9 +119,12 @@ public final class Server implements AutoCloseable {
             Optional<Recorder> recorder = openRecorder(settings, sfu, observations);
             // The last packets are in the files before the SFU goes.
             recorder.ifPresent(one -> closings.add(0, () -> Recordings.close(one)));
+            Snapshots snapshots = Snapshots.open(settings, sfu);
+            closings.add(0, snapshots::close);
             closings.add(0, sessions::close);
             meters.bind(new Meters.Parts(sfu, doors.doorkeeper(), sessions, bans, recorder));
-            Routes routes = routes(settings, new Rooms(sfu, sessions, recorder, meters), doors, bans);
+            Routes routes =
+                    routes(settings, new Rooms(sfu, sessions, recorder, meters, snapshots.handler(doors)), doors, bans);
             TrustedProxies front = new TrustedProxies(
                     routes, settings.get(HttpSettings.TRUSTED_PROXIES), settings.get(HttpSettings.PUBLIC_BASE_URL));
             UndertowDoor door = openDoor(settings, certificate, front, limits(bodyTimeout), thread);
@@ -160,7 +165,8 @@ public final class Server implements AutoCloseable {
     }
 
     /** What there is behind the doors. */
-    private record Rooms(Sfu sfu, WhipWhepHandlers sessions, Optional<Recorder> recorder, Meters meters) {}
+    private record Rooms(
+            Sfu sfu, WhipWhepHandlers sessions, Optional<Recorder> recorder, Meters meters, SnapshotHandler pictures) {}
 
     private static Routes routes(Settings settings, Rooms rooms, WhipWhepConfig doors, BanList bans) {
         WhipWhepHandlers sessions = rooms.sessions();
@@ -175,6 +181,7 @@ public final class Server implements AutoCloseable {
                         MetricsDoor.PATH::equals,
                         MetricsDoor.of(settings, rooms.meters()::scrape, ForkJoinPool.commonPool())),
                 new Routes.Part(sessions::handles, sessions),
+                new Routes.Part(rooms.pictures()::handles, rooms.pictures()),
                 new Routes.Part("/api/rooms"::equals, new RoomsHandler(rooms.sfu(), doors)),
                 new Routes.Part(admin::handles, admin),
                 new Routes.Part(description::handles, description)));

@@ -40,6 +40,13 @@ public final class HttpSettings {
                     "`true` takes the candidates of players that send PATCH without `If-Match`")
             .byDefault("false");
 
+    public static final Setting<Boolean> SNAPSHOTS = Setting.of(
+                    "SNAPSHOTS",
+                    Forms.bool(),
+                    "`true` gives pictures of rooms at `/api/rooms/ROOM/snapshot.jpg`, and thumbnails to the rooms page: native code then"
+                            + " decodes strangers' video in the server's process")
+            .byDefault("false");
+
     static final Theme THEME = new Theme(
             "HTTP",
             List.of(
@@ -50,7 +57,8 @@ public final class HttpSettings {
                     TRUSTED_PROXIES,
                     PUBLIC_BASE_URL,
                     RECONNECT_URL,
-                    LENIENT_PATCH));
+                    LENIENT_PATCH,
+                    SNAPSHOTS));
 
     private HttpSettings() {}
 }

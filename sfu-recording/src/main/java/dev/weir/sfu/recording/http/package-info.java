@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Recordings for the doors of {@code sfu-whip-whep}, which need not be there otherwise.
+ * Recordings and snapshots for the doors of {@code sfu-whip-whep}, which need not be there otherwise.
  *
- * <p>May import the root package, {@code ledger} and {@code upload}, and {@code dev.weir.sfu.whip.records}.
+ * <p>May import the root package, {@code ledger}, {@code snapshot} and {@code upload}, and {@code dev.weir.sfu.whip.records} and {@code
+ * snapshots}.
  */
 @NullMarked
 package dev.weir.sfu.recording.http;
