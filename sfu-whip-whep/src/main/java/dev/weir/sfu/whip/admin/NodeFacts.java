@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.weir.sfu.whip.admin;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.sfu.Sfu;
+import dev.weir.sfu.room.DurationSnapshot;
 import dev.weir.sfu.room.SessionInfo;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,7 +25,20 @@ final class NodeFacts {
     private final Node node;
     private final InstantSource clock;
     private final Instant since;
-    private final ObjectMapper mapper = new ObjectMapper();
+    private final ObjectMapper mapper = new ObjectMapper()
+            .registerModule(new SimpleModule().addSerializer(DurationSnapshot.class, new Durations()));
+
+    /** Their spans are for meters. */
+    private static final class Durations extends JsonSerializer<DurationSnapshot> {
+        @Override
+        public void serialize(DurationSnapshot times, JsonGenerator json, SerializerProvider provider)
+                throws IOException {
+            json.writeStartObject();
+            json.writeNumberField("count", times.count());
+            json.writeNumberField("nanos", times.nanos());
+            json.writeEndObject();
+        }
+    }
 
     NodeFacts(Node node, InstantSource clock) {
         this.node = node;
