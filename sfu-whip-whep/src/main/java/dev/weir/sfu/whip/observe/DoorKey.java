@@ -20,7 +20,7 @@ public enum DoorKey implements KeyName {
     ROLE("role"),
     /** How far a client came: {@code asked}, {@code negotiated}, {@code connected}, {@code media}. */
     STATE("state"),
-    /** What the publisher sends, by name and in order, {@code opus+vp8}. */
+    /** What the room's publisher has sent by then, by name and in order, {@code opus+vp8}; of a publisher's own join mostly its sound alone. */
     CODEC("codec"),
     /** Name of the room; of any cardinality. */
     ROOM("room"),
