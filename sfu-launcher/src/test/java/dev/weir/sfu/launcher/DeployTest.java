@@ -24,10 +24,12 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The files of {@code deploy/}: that they say what this server understands, and the same as each other. */
+@Tag("once")
 class DeployTest {
     private static final Path DEPLOY = Path.of("..", "deploy");
     private static final String COMPOSE = "docker-compose.yml";

@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
 
 /** A launcher that records is told to end while people watch, and another one takes them over. */
 @Tag("browser")
+@Tag("once")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // JUnit calls start before anything else.
 class DrainedServerTest {
