@@ -2,12 +2,14 @@
 import { Refusal } from "./client/signalling.js";
 import { element, keepDoing, setText, showEach } from "./dom.js";
 import { publishPage, rooms, watchPage } from "./rooms.js";
+import { keepThumbnails, newThumbnail, setLive } from "./thumbnails.js";
 import { bitrate, codecName, count } from "./units.js";
 
 const REFRESH_MILLIS = 3000;
 
 const list = document.querySelector("#rooms");
 const note = document.querySelector("#rooms-note");
+const thumbnails = keepThumbnails(list);
 
 async function refresh() {
   try {
@@ -28,8 +30,9 @@ function render(found) {
 
 function row({ name, hasPublisher, publisherSilent, subscribers, tracks }, former) {
   const item = former ?? newRow(name);
-  const [, state, facts, publish] = item.children;
+  const [thumbnail, , state, facts, publish] = item.children;
   const live = hasPublisher && !publisherSilent;
+  setLive(thumbnail, live && tracks.some(({ kind }) => kind === "video"));
   setText(state, live ? "live" : hasPublisher ? "silent" : "waiting");
   state.className = live ? "pill live" : "pill";
   const incoming = tracks.reduce((sum, { bitrateBps }) => sum + bitrateBps, 0);
@@ -41,14 +44,17 @@ function row({ name, hasPublisher, publisherSilent, subscribers, tracks }, forme
 }
 
 function newRow(name) {
-  return element(
+  const made = element(
     "li",
     {},
+    newThumbnail(name),
     element("a", { href: watchPage(name).href, className: "name" }, name),
     element("span"),
     element("span", { className: "hint" }),
     element("a", { href: publishPage(name).href, "aria-label": `Publish to ${name}` }, "Publish"),
   );
+  thumbnails.watch(made);
+  return made;
 }
 
 keepDoing(refresh, REFRESH_MILLIS);

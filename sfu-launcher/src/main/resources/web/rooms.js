@@ -13,6 +13,7 @@ export function roomOfPage() {
 
 export const publishEndpoint = (room) => new URL(`../api/whip/publish/${room}`, location.href);
 export const playEndpoint = (room) => new URL(`../api/whep/play/${room}`, location.href);
+export const snapshotOf = (room) => new URL(`../api/rooms/${room}/snapshot.jpg`, location.href);
 export const publishPage = (room) => new URL(`publish.html?room=${room}`, location.href);
 export const watchPage = (room) => new URL(`watch.html?room=${room}`, location.href);
 
