@@ -77,6 +77,41 @@ class WebrtcProgramsTest {
     }
 
     @Test
+    void theRenditionIsHalfAsLargeAndEndsAndComesBackWithThePublisher() throws Exception {
+        String low = url("whep/play/java-low");
+        try (Program rendition =
+                        Program.start(Rendition.class, url("whep/play/java"), url("whip/publish/java-low"), "secret");
+                Program player = Program.start(JavaPlayer.class, low, "", pictures)) {
+            rendition.await(("playing " + url("whep/play/java"))::equals);
+            try (Program publisher = Program.start(JavaPublisher.class, url("whip/publish/java"), "secret")) {
+                rendition.await(line -> line.startsWith("publishing to "));
+                assertBars(ImageIO.read(pictures.resolve(pictureOf(player)).toFile()));
+                assertThat(publisher.pressEnter()).isZero();
+            }
+            rendition.await("stopped publishing"::equals);
+            player.await(line -> line.contains("no picture"));
+
+            try (Program again = Program.start(JavaPublisher.class, url("whip/publish/java"), "secret")) {
+                rendition.await(line -> line.startsWith("publishing to "));
+                pictureOf(player);
+                assertThat(again.pressEnter()).isZero();
+            }
+        }
+    }
+
+    /** The file of a picture of half the size, together with the tone. */
+    private static String pictureOf(Program player) throws Exception {
+        Matcher line = LINE.matcher(player.await(said -> {
+            Matcher each = LINE.matcher(said);
+            return each.matches()
+                    && each.group(3).equals("320x180")
+                    && Math.abs(Integer.parseInt(each.group(5)) - 440) < 10;
+        }));
+        assertThat(line.matches()).isTrue();
+        return line.group(4);
+    }
+
+    @Test
     void aPublisherThatIsRefusedSaysWhy() throws Exception {
         try (Program publisher = Program.start(JavaPublisher.class, url("whip/publish/java"), "wrong")) {
             assertThat(publisher.await(line -> line.contains("answered")))
