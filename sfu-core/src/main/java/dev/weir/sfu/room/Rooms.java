@@ -5,41 +5,31 @@ import dev.weir.sfu.error.CapacityException;
 import dev.weir.sfu.error.DrainingException;
 import dev.weir.sfu.error.RoomBusyException;
 import dev.weir.sfu.loop.MediaLoop;
-import dev.weir.sfu.loop.Registration;
 import dev.weir.sfu.peer.CloseReason;
-import dev.weir.sfu.peer.Peer;
 import dev.weir.sfu.peer.PeerFactory;
-import dev.weir.sfu.peer.PeerHandler;
 import dev.weir.sfu.sdp.Candidate;
-import dev.weir.sfu.sdp.FragmentFrame;
 import dev.weir.sfu.sdp.LocalTransport;
 import dev.weir.sfu.sdp.Negotiator;
 import dev.weir.sfu.sdp.PlayAgreement;
 import dev.weir.sfu.sdp.PlayChoice;
 import dev.weir.sfu.sdp.PublishAgreement;
-import dev.weir.sfu.sdp.RemoteTransport;
 import dev.weir.sfu.sdp.SessionDescription;
 import dev.weir.sfu.spi.MediaFeed;
 import dev.weir.sfu.spi.MediaObserver;
 import dev.weir.sfu.spi.MediaSink;
 import dev.weir.sfu.spi.Observation;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator.SplittableGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All rooms and sessions: negotiation on the caller's thread, everything else as commands on the loop that a session is placed on.
@@ -67,8 +57,6 @@ public final class Rooms {
             long maxPublishBps,
             Function<RoomName, RoomPolicy> policies) {}
 
-    private static final int ID_BYTES = 18;
-
     private final List<RoomContext> contexts = new ArrayList<>();
     private final Placement placement;
     private final PeerFactory peers;
@@ -78,7 +66,7 @@ public final class Rooms {
     private final RoomTable<Room> rooms;
     private final SessionTable sessions;
     private final TrafficLedger traffic = new TrafficLedger();
-    private final List<Function<RoomName, Optional<MediaSink>>> sinks = new CopyOnWriteArrayList<>();
+    private final Admission admission;
     private final Observers observers = new Observers();
     /** Rooms that ended when their loop had stopped. */
     private final Queue<Room> unattended = new ConcurrentLinkedQueue<>();
@@ -86,17 +74,6 @@ public final class Rooms {
     private volatile boolean closing;
     private volatile boolean draining;
     private volatile boolean drainingForGood;
-
-    /** Somebody at the door, and our side of the session to be. */
-    private record Newcomer(Client client, RoomPolicy policy, String cname, LocalTransport local, boolean hidden) {
-        SessionInfo.Role viewing() {
-            return hidden ? SessionInfo.Role.HIDDEN : SessionInfo.Role.SUBSCRIBER;
-        }
-
-        byte[] cnameBytes() {
-            return cname.getBytes(StandardCharsets.US_ASCII);
-        }
-    }
 
     /**
      * @param candidates the addresses to put into an answer to a client that came from the given one; must not block
@@ -119,6 +96,7 @@ public final class Rooms {
         this.candidates = candidates;
         this.secrets = secrets;
         this.sessions = new SessionTable(loops);
+        this.admission = new Admission(sessions, secrets, limits.maxPublishBps());
         this.rooms = new RoomTable<>(limits.maxSessions(), limits.maxRooms());
         observers.add(observer);
         for (MediaLoop loop : loops) {
@@ -138,7 +116,7 @@ public final class Rooms {
 
     /** Gives every room a sink when its first publisher comes, where the function names one. Call before the first session. */
     public void addSink(Function<RoomName, Optional<MediaSink>> sink) {
-        sinks.add(sink);
+        admission.addSink(sink);
     }
 
     /** As {@link dev.weir.sfu.Sfu#attach}. */
@@ -165,7 +143,7 @@ public final class Rooms {
             RoomContext home = contexts.get(room.homeLoop().index());
             return admitted(home, room, SessionInfo.Role.PUBLISHER, () -> {
                 makeWay(room, request.client().subject());
-                return admitPublisher(room, home, newcomer, agreement);
+                return admission.publisher(room, home, newcomer, agreement);
             });
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
@@ -182,14 +160,14 @@ public final class Rooms {
             RoomContext context =
                     contexts.get(placement.forViewer(room.homeLoop().index()));
             return admitted(
-                    context, room, newcomer.viewing(), () -> admitSubscriber(room, context, newcomer, agreement));
+                    context, room, newcomer.viewing(), () -> admission.subscriber(room, context, newcomer, agreement));
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
         }
     }
 
     private Newcomer newcomer(SessionRequest request) {
-        String cname = newId();
+        String cname = admission.newId();
         LocalTransport local =
                 peers.localTransport(candidates.apply(request.client().address()), true, cname);
         return new Newcomer(request.client(), limits.policies().apply(request.room()), cname, local, request.hidden());
@@ -223,7 +201,7 @@ public final class Rooms {
 
     /** Admits on the loop and answers through the future; whoever is not admitted has left the room again by then. */
     private CompletableFuture<SessionAnswer> admitted(
-            RoomContext context, Room room, SessionInfo.Role role, Supplier<SessionAnswer> admission) {
+            RoomContext context, Room room, SessionInfo.Role role, Supplier<SessionAnswer> session) {
         placement.joined(context.loop().index());
         return LoopCalls.ask(
                 context.loop(),
@@ -232,7 +210,7 @@ public final class Rooms {
                         if (closing) {
                             throw closing();
                         }
-                        return admission.get();
+                        return session.get();
                     } catch (RuntimeException refused) {
                         notAdmitted(context, room, role);
                         throw refused;
@@ -280,93 +258,11 @@ public final class Rooms {
         }
     }
 
-    private SessionAnswer admitPublisher(Room room, RoomContext home, Newcomer newcomer, PublishAgreement agreement) {
-        String id = newId();
-        room.sinks().open(sinks);
-        Publisher publisher = new Publisher(
-                id,
-                newcomer.client().subject(),
-                room,
-                agreement.tracks(),
-                newcomer.cnameBytes(),
-                secrets.nextInt() | 1,
-                limits.maxPublishBps(),
-                home);
-        long end = TimeLimit.deadline(
-                home.loop().nowNanos(),
-                newcomer.client().timeLimit(),
-                newcomer.policy().publishTimeLimit());
-        Registration place = register(home, newcomer.local(), agreement.remote(), publisher, end);
-        publisher.registered(place);
-        room.add(publisher);
-        SessionInfo info = new SessionInfo(
-                id,
-                room.name(),
-                SessionInfo.Role.PUBLISHER,
-                newcomer.client(),
-                home.wallClock(),
-                newcomer.local().ufrag(),
-                agreement.remote().ufrag());
-        sessions.add(new Session(info, home.loop(), place, FragmentFrame.of(agreement.answer()), Optional.empty()));
-        return new SessionAnswer(id, agreement.answer().print(), info.iceTag());
-    }
-
-    private SessionAnswer admitSubscriber(Room room, RoomContext context, Newcomer newcomer, PlayAgreement agreement) {
-        String id = newId();
-        RoomBranch branch = room.branch(context);
-        Subscriber subscriber =
-                new Subscriber(id, room, branch, agreement.tracks(), newcomer.cnameBytes(), newcomer.hidden());
-        long end =
-                TimeLimit.deadline(context.loop().nowNanos(), newcomer.client().timeLimit());
-        Registration place = register(context, newcomer.local(), agreement.remote(), subscriber, end);
-        subscriber.registered(place);
-        room.add(subscriber, branch);
-        SessionInfo info = new SessionInfo(
-                id,
-                room.name(),
-                newcomer.viewing(),
-                newcomer.client(),
-                context.wallClock(),
-                newcomer.local().ufrag(),
-                agreement.remote().ufrag());
-        sessions.add(new Session(
-                info,
-                context.loop(),
-                place,
-                FragmentFrame.of(agreement.answer()),
-                VideoLine.among(agreement.tracks())));
-        return new SessionAnswer(id, agreement.answer().print(), info.iceTag());
-    }
-
-    private Registration register(
-            RoomContext context, LocalTransport local, RemoteTransport remote, PeerHandler handler, long endNanos) {
-        MediaLoop loop = context.loop();
-        // The place comes after the peer, and outlives the ufrag.
-        AtomicReference<@Nullable Registration> place = new AtomicReference<>();
-        Runnable wakeUp = () -> {
-            Registration registered = place.get();
-            if (registered != null) {
-                registered.poke();
-            }
-        };
-        Peer peer = context.peers().answering(local, remote, handler, wakeUp, loop.nowNanos());
-        peer.endAt(endNanos);
-        Registration registered = loop.register(peer, local.ufrag());
-        place.set(registered);
-        return registered;
-    }
-
     private void left(String id, CloseReason reason) {
         sessions.remove(id, reason).ifPresent(session -> {
             placement.left(session.loop().index());
             leave(session.info().room(), session.info().role(), session.loop().nowNanos());
         });
-    }
-
-    private String newId() {
-        byte[] bytes = new byte[ID_BYTES];
-        secrets.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /** As {@link dev.weir.sfu.Sfu#end}. */
