@@ -4,6 +4,8 @@ package dev.weir.sfu.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.sfu.launcher.settings.Settings;
+import dev.weir.sfu.recording.observe.RecorderObservation;
+import io.micrometer.common.docs.KeyName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +51,15 @@ class MetricsTableTest {
             told.putAll(labels(scrape, families(scrape)));
         }
 
-        // What every process has an own sentence for.
+        // These come with the first that ends.
+        for (RecorderObservation one : RecorderObservation.values()) {
+            Set<String> labels = Arrays.stream(one.getLowCardinalityKeyNames())
+                    .map(KeyName::asString)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            labels.add("error");
+            told.put(one.getName().replace('.', '_') + "_seconds", labels);
+        }
+        // This has a sentence of its own.
         told.remove("weir_build_info");
         assertThat(documented()).containsExactlyInAnyOrderEntriesOf(told);
     }

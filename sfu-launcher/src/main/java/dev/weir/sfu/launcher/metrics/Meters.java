@@ -35,6 +35,7 @@ import io.prometheus.metrics.core.metrics.Info;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** All meters of one server. Thread-safe. */
@@ -42,7 +43,10 @@ public final class Meters implements AutoCloseable {
     /** What {@link #scrape} is. */
     public static final String MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-    /** Of what is observed: from a request that found everything at hand to one that a client gave up. */
+    /** What is observed and is over in seconds; recordings and uploads take as long as they take. */
+    private static final Set<String> SHORT = Set.of("weir.http", "weir.negotiation", "weir.join");
+
+    /** Of these: from a request that found everything at hand to one that a client gave up. */
     private static final double[] OBSERVED_NANOS = {5e6, 10e6, 25e6, 50e6, 100e6, 250e6, 500e6, 1e9, 2.5e9, 5e9, 10e9};
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -105,7 +109,7 @@ public final class Meters implements AutoCloseable {
     private static final class ObservedBuckets implements MeterFilter {
         @Override
         public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
-            return id.getType() == Meter.Type.TIMER && id.getName().startsWith("weir.")
+            return id.getType() == Meter.Type.TIMER && SHORT.contains(id.getName())
                     ? DistributionStatisticConfig.builder()
                             .serviceLevelObjectives(OBSERVED_NANOS)
                             .build()

@@ -46,12 +46,18 @@ class TracedBroadcastTest {
     private RunningServer server() throws IOException {
         Path there = Files.createDirectory(folder.resolve("there"));
         return RunningServer.start(Map.of(
-                "OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint(),
-                "AUTH_TOKEN", TOKEN,
-                "RECORD_ENABLED", "true",
-                "RECORD_DIR", folder.resolve("here").toString(),
-                "UPLOAD_RECORDINGS", "true",
-                "UPLOAD_DIR", there.toString()));
+                "OTEL_EXPORTER_OTLP_ENDPOINT",
+                collector.endpoint(),
+                "AUTH_TOKEN",
+                TOKEN,
+                "RECORD_ENABLED",
+                "true",
+                "RECORD_DIR",
+                folder.resolve("here").toString(),
+                "UPLOAD_RECORDINGS",
+                "true",
+                "UPLOAD_DIR",
+                there.toString()));
     }
 
     private static URI at(RunningServer server, String pageAndQuery) {
@@ -138,12 +144,12 @@ class TracedBroadcastTest {
                 .containsEntry("session", SessionHandle.of(published));
 
         Span record = only("record");
-        assertThat(Collector.attributes(record)).containsEntry("outcome", "success").containsEntry("codec", "opus+vp8");
+        assertThat(Collector.attributes(record))
+                .containsEntry("outcome", "success")
+                .containsEntry("codec", "opus+vp8");
         assertBelow(only("upload"), record);
         assertBelow(only("attempt upload"), only("upload"));
 
-        assertThat(collector.words())
-                .contains("studio")
-                .doesNotContain(TOKEN, published, played, "127.0.0.1");
+        assertThat(collector.words()).contains("studio").doesNotContain(TOKEN, published, played, "127.0.0.1");
     }
 }
