@@ -20,7 +20,7 @@ class ReadmeTest {
     private static final int DEEPEST_INDENT = 40;
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/embedding.md", "docs/recording.md"})
+    @ValueSource(strings = {"README.md", "docs/embedding.md", "docs/recording.md", "docs/tracing.md"})
     void showsCodeThatAnExampleRuns(String document) throws IOException {
         List<String> snippets = SNIPPET.matcher(Files.readString(Path.of("..", document)))
                 .results()

@@ -17,6 +17,7 @@ import dev.weir.sfu.whip.access.Refusal;
 import dev.weir.sfu.whip.guard.Doorkeeper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -52,11 +53,12 @@ public class SpringSfu {
     }
 
     @Bean
-    WhipWhepHandlers doors(Sfu sfu, Authenticator authenticator) {
-        Doorkeeper doorkeeper =
-                Doorkeeper.builder().authenticator(authenticator).build();
-        return new WhipWhepHandlers(
-                sfu, WhipWhepConfig.builder().doorkeeper(doorkeeper).build());
+    WhipWhepHandlers doors(Sfu sfu, Authenticator authenticator, ObservationRegistry observations) {
+        WhipWhepConfig config = WhipWhepConfig.builder()
+                .doorkeeper(Doorkeeper.builder().authenticator(authenticator).build())
+                .observations(observations)
+                .build();
+        return new WhipWhepHandlers(sfu, config);
     }
 
     @Bean
@@ -101,5 +103,11 @@ public class SpringSfu {
     @Bean
     MeterRegistry meters() {
         return new SimpleMeterRegistry();
+    }
+
+    /** Likewise. */
+    @Bean
+    ObservationRegistry observations() {
+        return ObservationRegistry.create();
     }
 }
