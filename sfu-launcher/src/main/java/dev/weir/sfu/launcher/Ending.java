@@ -16,6 +16,7 @@ final class Ending {
     private final IntConsumer halt;
     private final AtomicBoolean told = new AtomicBoolean();
     private boolean ended;
+    private boolean well;
 
     /**
      * @param drain blocks until everybody has left, or long enough
@@ -44,20 +45,35 @@ final class Ending {
     void signalled(Signals.Signal signal) {
         if (told.compareAndSet(false, true)) {
             log.info("{}: stopping; a second one ends the process at once", signal.name());
-            end();
-            exit.accept(0);
+            exit.accept(end() ? 0 : 1);
         } else {
             log.warn("{} again: ending at once; the next start mends what is being recorded", signal.name());
             halt.accept(signal.exitCode());
         }
     }
 
-    /** Whoever comes second waits for the first. */
-    synchronized void end() {
+    /**
+     * Whoever comes second waits for the first.
+     *
+     * @return whether all went well
+     */
+    synchronized boolean end() {
         if (!ended) {
-            drain.run();
-            close.run();
             ended = true;
+            well = ran(drain);
+            well = ran(close) && well;
+        }
+        return well;
+    }
+
+    /** A bug must not keep the process from ending. */
+    private static boolean ran(Runnable step) {
+        try {
+            step.run();
+            return true;
+        } catch (RuntimeException bug) {
+            log.error("a step of the end failed", bug);
+            return false;
         }
     }
 }

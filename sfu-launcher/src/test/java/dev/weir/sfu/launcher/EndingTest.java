@@ -45,6 +45,16 @@ class EndingTest {
     }
 
     @Test
+    void aBugInTheDrainKeepsNothingFromEnding() {
+        duringDrain = () -> {
+            throw new IllegalStateException("a bug");
+        };
+        ending.signalled(Signals.Signal.TERM);
+        assertThat(done).containsExactly("drain", "close", "exit 1");
+        assertThat(tap.lines()).anyMatch(line -> line.contains("a step of the end failed"));
+    }
+
+    @Test
     void theShutdownHookEndsWhatNoSignalHasEndedAndNothingTwice() {
         ending.end();
         assertThat(done).containsExactly("drain", "close");
