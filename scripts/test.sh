@@ -14,7 +14,7 @@ need openssl openssl
 # Asks the dashboard's questions; promtool comes with it.
 without_services need prometheus prometheus
 # What reads the files of deploy/ as those who run them will.
-need systemd-analyze systemd
+without_services need systemd-analyze systemd
 need python3 python3
 python3 -c 'import yaml' 2>/dev/null || install PyYAML python3-yaml
 # What the native library of webrtc-java, our real libwebrtc peer, is linked to.

@@ -89,6 +89,21 @@ class DeployTest {
     }
 
     @Test
+    void prometheusTakesItsConfiguration() throws Exception {
+        List<String> mounts = list(service("prometheus").path("volumes"));
+        for (String mount : mounts.subList(0, 2)) {
+            String[] sides = mount.split(":", -1);
+            Path inside = Path.of(sides[1]);
+            assertThat(inside.getParent()).isEqualTo(Path.of("/etc/prometheus"));
+            Files.copy(DEPLOY.resolve(sides[0]), folder.resolve(inside.getFileName()));
+        }
+        String file = folder.resolve("prometheus.yml").toString();
+        // The rules too; only syntax, as the file of the token is not there.
+        run(List.of("promtool", "check", "config", "--syntax-only", file));
+        run(List.of("promtool", "check", "rules", folder.resolve("alerts.yml").toString()));
+    }
+
+    @Test
     void kubernetesSaysWhatTheServerUnderstands() throws IOException {
         JsonNode pod =
                 yaml("kubernetes/deployment.yaml").path("spec").path("template").path("spec");
@@ -159,12 +174,16 @@ class DeployTest {
     void systemdTakesTheUnit() throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Path unit = Files.writeString(folder.resolve(UNIT), read(UNIT).replace("/usr/bin/java", java));
-        Process verify = new ProcessBuilder("systemd-analyze", "verify", unit.toString())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(verify.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(said.lines().filter(line -> line.contains(UNIT))).isEmpty();
-        assertThat(verify.waitFor()).as(said).isZero();
+        assertThat(run(List.of("systemd-analyze", "verify", unit.toString())).lines())
+                .noneMatch(line -> line.contains(UNIT));
+    }
+
+    /** What it said, which was no failure. */
+    private static String run(List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
     }
 
     @Test
