@@ -166,6 +166,7 @@ class DrainedServerTest {
         assertThat(ready.body()).contains("draining");
         assertThat(get(server.uri("/healthz")).statusCode()).isEqualTo(200);
         assertThat(get(server.uri("/api/rooms")).body()).contains(ROOM);
+        assertThat(get(server.uri("/metrics")).statusCode()).isEqualTo(200);
     }
 
     private HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
