@@ -62,12 +62,13 @@ public final class JavaPlayer implements AutoCloseable {
         System.exit(0);
     }
 
-    /** On a thread of libwebrtc, which owns the frame. */
+    /** On a thread of libwebrtc. The frame is a copy, in native memory until it is released. */
     private void seen(VideoFrame frame) {
         frames.incrementAndGet();
         if (picture.get() == null) {
             picture.set(Pictures.image(frame));
         }
+        frame.release();
     }
 
     private void tell() {

@@ -89,7 +89,7 @@ public final class Rendition {
         }
     }
 
-    /** On a thread of libwebrtc, which owns the frame. */
+    /** On a thread of libwebrtc. The frame is a copy, in native memory until it is released. */
     private void scale(VideoFrame frame) {
         lastFrameNanos = System.nanoTime();
         int width = frame.buffer.getWidth();
@@ -99,6 +99,7 @@ public final class Rendition {
         VideoFrame scaled = new VideoFrame(smaller, frame.rotation, frame.timestampNs);
         video.pushFrame(scaled);
         scaled.release();
+        frame.release();
     }
 
     private static @Nullable WebrtcPeer ended(WebrtcPeer peer, String what) {

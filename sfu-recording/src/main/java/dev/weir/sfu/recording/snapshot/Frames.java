@@ -52,6 +52,8 @@ final class Frames implements VideoTrackSink, AutoCloseable {
         if (!waiting.offer(small)) {
             small.buffer.release();
         }
+        // A copy made for us: without this, each frame would stay in native memory for good.
+        frame.release();
     }
 
     /** The size for a frame that is turned by so many degrees before it is shown: then at most so wide, and never larger than it is. */

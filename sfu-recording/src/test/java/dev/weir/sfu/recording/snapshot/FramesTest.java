@@ -3,8 +3,14 @@ package dev.weir.sfu.recording.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onvoid.webrtc.media.video.I420Buffer;
+import dev.onvoid.webrtc.media.video.VideoFrame;
+import dev.onvoid.webrtc.media.video.VideoFrameBuffer;
 import java.awt.Dimension;
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +42,58 @@ class FramesTest {
         assertThat(turned.getWidth()).isEqualTo(width);
         assertThat(turned.getHeight()).isEqualTo(height);
         assertThat(turned.getRGB(x, y)).isEqualTo(0xFFFF0000);
+    }
+
+    /** A buffer that counts how often it was let go. */
+    private static final class Counted implements VideoFrameBuffer {
+        final List<Counted> scaled = new ArrayList<>();
+        int released;
+
+        @Override
+        public int getWidth() {
+            return 640;
+        }
+
+        @Override
+        public int getHeight() {
+            return 360;
+        }
+
+        @Override
+        public I420Buffer toI420() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public VideoFrameBuffer cropAndScale(int x, int y, int width, int height, int toWidth, int toHeight) {
+            scaled.add(new Counted());
+            return scaled.get(scaled.size() - 1);
+        }
+
+        @Override
+        public void retain() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void release() {
+            released++;
+        }
+    }
+
+    @Test
+    void areAllLetGoOnceWithWhatWasMadeOfThem() {
+        Frames frames = new Frames(320);
+        List<Counted> buffers = Stream.generate(Counted::new).limit(40).toList();
+
+        buffers.forEach(buffer -> frames.onVideoFrame(new VideoFrame(buffer, 0)));
+        assertThat(buffers).extracting(buffer -> buffer.released).containsOnly(1);
+        frames.close();
+
+        assertThat(buffers)
+                .allSatisfy(buffer -> assertThat(buffer.scaled)
+                        .singleElement()
+                        .satisfies(scaled -> assertThat(scaled.released).isEqualTo(1)));
     }
 
     @Test
