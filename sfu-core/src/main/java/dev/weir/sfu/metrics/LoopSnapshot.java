@@ -50,47 +50,4 @@ public record LoopSnapshot(
         long fullBatches,
         long waiting,
         DurationSnapshot turnTimes,
-        DurationSnapshot forwarding) {
-    /** Of a loop whose turns nobody has timed. */
-    public LoopSnapshot(
-            int loop,
-            boolean sendsRuns,
-            long turns,
-            long received,
-            long sent,
-            long sendCalls,
-            long runs,
-            long sentInRuns,
-            long passedOn,
-            long handedOver,
-            long pausedVideos,
-            long unknownSenders,
-            long loopBehind,
-            long stale,
-            long oversize,
-            long sendBufferFull,
-            long sendFailed) {
-        this(
-                loop,
-                sendsRuns,
-                turns,
-                received,
-                sent,
-                sendCalls,
-                runs,
-                sentInRuns,
-                passedOn,
-                handedOver,
-                pausedVideos,
-                unknownSenders,
-                loopBehind,
-                stale,
-                oversize,
-                sendBufferFull,
-                sendFailed,
-                0,
-                0,
-                DurationSnapshot.NONE,
-                DurationSnapshot.NONE);
-    }
-}
+        DurationSnapshot forwarding) {}

@@ -18,8 +18,27 @@ class SfuMetricsTest {
 
     private static LoopSnapshot loop(int index, long from) {
         return new LoopSnapshot(
-                index, true, from + 1, from + 2, from + 3, from + 4, from + 5, from + 6, from + 7, from + 8, from + 9,
-                from + 10, from + 11, from + 12, from + 13, from + 14, from + 15);
+                index,
+                true,
+                from + 1,
+                from + 2,
+                from + 3,
+                from + 4,
+                from + 5,
+                from + 6,
+                from + 7,
+                from + 8,
+                from + 9,
+                from + 10,
+                from + 11,
+                from + 12,
+                from + 13,
+                from + 14,
+                from + 15,
+                from + 16,
+                from + 17,
+                DurationSnapshot.NONE,
+                DurationSnapshot.NONE);
     }
 
     private double count(String name, String... tags) {

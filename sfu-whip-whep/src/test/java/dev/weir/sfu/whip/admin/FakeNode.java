@@ -4,6 +4,7 @@ package dev.weir.sfu.whip.admin;
 import dev.weir.sfu.metrics.LoopSnapshot;
 import dev.weir.sfu.metrics.TcpSnapshot;
 import dev.weir.sfu.room.Client;
+import dev.weir.sfu.room.DurationSnapshot;
 import dev.weir.sfu.room.GopSnapshot;
 import dev.weir.sfu.room.LayerSelection;
 import dev.weir.sfu.room.LayerSnapshot;
@@ -149,7 +150,28 @@ final class FakeNode implements Node {
 
     @Override
     public List<LoopSnapshot> loops() {
-        return List.of(new LoopSnapshot(0, true, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
+        return List.of(new LoopSnapshot(
+                0,
+                true,
+                1,
+                2,
+                3,
+                4,
+                5,
+                6,
+                7,
+                8,
+                9,
+                10,
+                11,
+                12,
+                13,
+                14,
+                15,
+                16,
+                17,
+                DurationSnapshot.NONE,
+                DurationSnapshot.NONE));
     }
 
     @Override
