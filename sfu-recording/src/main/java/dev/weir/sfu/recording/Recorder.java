@@ -79,7 +79,8 @@ public final class Recorder implements AutoCloseable {
         });
         this.observations = config.observations().isNoop()
                 ? Optional.empty()
-                : Optional.of(new RecorderObservations(config.observations()));
+                : Optional.of(new RecorderObservations(
+                        config.observations(), config.uploader().isPresent()));
         List<RecordingListener> listeners =
                 new ArrayList<>(observations.stream().toList());
         listeners.add(listener);

@@ -310,6 +310,19 @@ class ObservedDoorsTest {
     }
 
     @Test
+    void aJoinThatTakesHoursKeepsNeitherRequestNorResponse() {
+        begin(Requests.PLAY, Role.SUBSCRIBER);
+
+        HttpContext http = (HttpContext) log.only("weir.http");
+        HttpRequest request = Objects.requireNonNull(http.getCarrier());
+        HttpResponse response = Objects.requireNonNull(http.getResponse());
+        assertThat(request.body()).isEmpty();
+        assertThat(request.headers().names()).isEmpty();
+        assertThat(response.body()).isEmpty();
+        assertThat(response.status()).isEqualTo(201);
+    }
+
+    @Test
     void nothingIsToldThatAClientIsToKeepToItself() {
         begin(Requests.PLAY, Role.SUBSCRIBER);
         tell(observer -> observer.viewerServed("studio", ID));

@@ -22,14 +22,20 @@ public final class RecorderObservations implements RecordingListener, UploadList
     private static final int REMEMBERED = 1_000;
 
     private final ObservationRegistry registry;
+    private final int remembered;
     private final Map<RecordingId, Part> recordings = new ConcurrentHashMap<>();
     private final Map<RecordingId, Part> uploads = new ConcurrentHashMap<>();
     private final Map<RecordingId, Attempt> attempts = new ConcurrentHashMap<>();
     private final Map<RecordingId, Observation> recorded = new LinkedHashMap<>();
 
-    /** Tells that registry. */
-    public RecorderObservations(ObservationRegistry registry) {
+    /**
+     * Tells that registry.
+     *
+     * @param uploading whether uploads follow, which stand below their recordings
+     */
+    public RecorderObservations(ObservationRegistry registry, boolean uploading) {
         this.registry = registry;
+        this.remembered = uploading ? REMEMBERED : 0;
     }
 
     /** One that is under way. */
@@ -85,7 +91,7 @@ public final class RecorderObservations implements RecordingListener, UploadList
     private void remember(RecordingId id, Observation recording) {
         synchronized (recorded) {
             recorded.put(id, recording);
-            if (recorded.size() > REMEMBERED) {
+            if (recorded.size() > remembered) {
                 recorded.remove(recorded.keySet().iterator().next());
             }
         }

@@ -25,7 +25,7 @@ class RecorderObservationsTest {
     private static final String ID = "lecture_20261129T225301.123Z lecture";
 
     private final ObservationLog log = new ObservationLog();
-    private final RecorderObservations observations = new RecorderObservations(log.registry());
+    private final RecorderObservations observations = new RecorderObservations(log.registry(), true);
     private final Queue<RuntimeException> failures = new ArrayDeque<>();
     private final Uploader uploader = request -> {
         assertThat(log.registry().getCurrentObservation())

@@ -59,6 +59,7 @@ public final class HttpObservations {
                     context.setResponse(response);
                 }
                 observation.stop();
+                context.letGo();
             });
         }
     }
