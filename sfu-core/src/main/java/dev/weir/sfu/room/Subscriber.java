@@ -103,7 +103,8 @@ final class Subscriber implements PeerHandler {
         }
         room.subscriberConnected(this);
         for (DownTrack downTrack : downTracks) {
-            if (!hidden && downTrack.fanout().lead() != null) {
+            // The room's home knows: on the first viewer's loop there may be nothing yet.
+            if (!hidden && !room.liveCodecs(downTrack.fanout().isVideo()).isEmpty()) {
                 downTrack.waiting().joins(admittedNanos);
             }
             downTrack.fanout().connected(downTrack, nowNanos, out);
