@@ -24,8 +24,8 @@ class LifecycleLogTest {
 
         List<String> expected = new ArrayList<>();
         for (Method event : MediaObserver.class.getMethods()) {
-            Object[] values = Stream.of("room", "session", "word")
-                    .limit(event.getParameterCount())
+            Object[] values = Stream.of(event.getParameterTypes())
+                    .map(type -> type.isEnum() ? type.getEnumConstants()[0] : "word")
                     .toArray();
             event.invoke(log, values);
             expected.add(event.getName() + List.of(values));
