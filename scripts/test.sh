@@ -9,6 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 need_build_tools
 need chromium chromium
 need chromedriver chromium-driver
+need firefox-esr firefox-esr
 need ffmpeg ffmpeg
 need openssl openssl
 # Asks the dashboard's questions; promtool comes with it.
