@@ -104,7 +104,7 @@ interface Doors extends AutoCloseable {
                 .allowedOrigins(settings.get(HttpSettings.ALLOWED_ORIGIN))
                 .lenientPatch(settings.get(HttpSettings.LENIENT_PATCH))
                 .iceServers(settings.get(MediaSettings.ICE_SERVERS))
-                .doorkeeper(Server.doorkeeper(settings, Authenticators.of(settings), new BanList(Clock.systemUTC())))
+                .doorkeeper(Assembly.doorkeeper(settings, Authenticators.of(settings), new BanList(Clock.systemUTC())))
                 .build();
         WhipWhepHandlers sessions = new WhipWhepHandlers(sfu, config);
         RoomsHandler rooms = new RoomsHandler(sfu, config);
