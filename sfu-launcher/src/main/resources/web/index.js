@@ -2,14 +2,14 @@
 import { Refusal } from "./client/signalling.js";
 import { element, keepDoing, setText, showEach } from "./dom.js";
 import { publishPage, rooms, watchPage } from "./rooms.js";
-import { keepThumbnails, newThumbnail, setLive } from "./thumbnails.js";
+import { keepThumbnails, newThumbnail, setShowing } from "./thumbnails.js";
 import { bitrate, codecName, count } from "./units.js";
 
 const REFRESH_MILLIS = 3000;
 
 const list = document.querySelector("#rooms");
 const note = document.querySelector("#rooms-note");
-const thumbnails = keepThumbnails(list);
+const thumbnails = keepThumbnails();
 
 async function refresh() {
   try {
@@ -25,14 +25,16 @@ async function refresh() {
 }
 
 function render(found) {
+  // Where the server takes pictures, their places are there from the first moment: lists must not jump.
+  list.classList.toggle("pictured", found.some(({ snapshot }) => snapshot !== undefined));
   showEach(list, found, ({ name }) => name, row);
 }
 
-function row({ name, hasPublisher, publisherSilent, subscribers, tracks }, former) {
+function row({ name, hasPublisher, publisherSilent, subscribers, tracks, snapshot }, former) {
   const item = former ?? newRow(name);
   const [thumbnail, , state, facts, publish] = item.children;
   const live = hasPublisher && !publisherSilent;
-  setLive(thumbnail, live && tracks.some(({ kind }) => kind === "video"));
+  setShowing(thumbnail, live && snapshot === true);
   setText(state, live ? "live" : hasPublisher ? "silent" : "waiting");
   state.className = live ? "pill live" : "pill";
   const incoming = tracks.reduce((sum, { bitrateBps }) => sum + bitrateBps, 0);

@@ -7,47 +7,27 @@ import { tokenOfPage } from "./token.js";
 
 const LOOK_MILLIS = 1000;
 const REFRESH_MILLIS = 10_000;
-const KNOWN = "weir.thumbnails";
 
-/**
- * Fills the thumbnails of a list while it is looked at. Their room is reserved once the server has given one, for the life of the tab, so that
- * lists do not jump; a server that says it takes none is not asked again.
- */
-export function keepThumbnails(list) {
+/** Fills the thumbnails of a list while it is looked at. */
+export function keepThumbnails() {
   const inView = new Set();
   const watcher = new IntersectionObserver((changes) => {
     for (const { target, isIntersecting } of changes) inView[isIntersecting ? "add" : "delete"](target);
   });
-  const show = (given) => list.classList.toggle("pictured", given);
-  let off = false;
-  show(sessionStorage.getItem(KNOWN) === "1");
 
   const look = async () => {
     for (const row of [...inView]) {
-      if (off) return;
       const thumbnail = row.firstElementChild;
       if (!row.isConnected) inView.delete(row);
-      else if (Number(thumbnail.dataset.due ?? 0) <= Date.now() && thumbnail.dataset.live === "true") await refresh(thumbnail);
+      else if (Number(thumbnail.dataset.due ?? 0) <= Date.now() && thumbnail.dataset.shows === "true") await refresh(thumbnail);
     }
   };
 
   const refresh = async (thumbnail) => {
     thumbnail.dataset.due = String(Date.now() + REFRESH_MILLIS);
     const response = await fetch(snapshotOf(thumbnail.dataset.room), { headers: authorization(tokenOfPage()) }).catch(() => undefined);
-    if (response?.ok) {
-      show(true);
-      sessionStorage.setItem(KNOWN, "1");
-      await paint(thumbnail.firstElementChild, await response.blob());
-    } else if (response?.status === 404) {
-      thumbnail.firstElementChild.hidden = true;
-      const { type } = await response.json().catch(() => ({}));
-      off = type !== "/problems/no-picture";
-      if (off) {
-        show(false);
-        sessionStorage.removeItem(KNOWN);
-        watcher.disconnect();
-      }
-    }
+    if (response?.ok) await paint(thumbnail.firstElementChild, await response.blob());
+    else if (response?.status === 404) thumbnail.firstElementChild.hidden = true;
   };
 
   void keepDoing(look, LOOK_MILLIS);
@@ -75,10 +55,10 @@ export const newThumbnail = (room) => {
   return thumbnail;
 };
 
-/** A room that is not live has no picture, and the last one goes. */
-export function setLive(thumbnail, live) {
-  thumbnail.dataset.live = String(live);
-  if (!live) {
+/** Whether there is a picture to be had; the last one goes when there is none any more. */
+export function setShowing(thumbnail, shows) {
+  thumbnail.dataset.shows = String(shows);
+  if (!shows) {
     thumbnail.firstElementChild.hidden = true;
     delete thumbnail.dataset.due;
   }

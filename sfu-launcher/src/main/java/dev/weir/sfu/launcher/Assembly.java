@@ -75,7 +75,7 @@ final class Assembly {
 
     /** What there is behind the doors. */
     private record Behind(
-            Sfu sfu, WhipWhepHandlers sessions, Optional<Recorder> recorder, Meters meters, SnapshotHandler pictures) {}
+            Sfu sfu, WhipWhepHandlers sessions, Optional<Recorder> recorder, Meters meters, Snapshots snapshots) {}
 
     Assembly(Settings settings, Duration bodyTimeout) {
         this.settings = settings;
@@ -134,7 +134,7 @@ final class Assembly {
         Snapshots snapshots = Snapshots.open(settings, sfu);
         media.addFirst(snapshots::close);
         media.addFirst(sessions::close);
-        return new Behind(sfu, sessions, recorder, meters, snapshots.handler(doors));
+        return new Behind(sfu, sessions, recorder, meters, snapshots);
     }
 
     private Drain drain(Sfu sfu) {
@@ -167,7 +167,7 @@ final class Assembly {
     private Routes routes(Behind behind, WhipWhepConfig doors, BanList bans) {
         Sfu sfu = behind.sfu();
         WhipWhepHandlers sessions = behind.sessions();
-        SnapshotHandler pictures = behind.pictures();
+        SnapshotHandler pictures = behind.snapshots().handler(doors);
         Optional<RecordStore> store = behind.recorder().map(RecorderStore::new);
         AdminHandler admin = store.map(one -> new AdminHandler(sfu, doors, bans, one))
                 .orElseGet(() -> new AdminHandler(sfu, doors, bans));
@@ -180,7 +180,9 @@ final class Assembly {
                         MetricsDoor.of(settings, behind.meters()::scrape, ForkJoinPool.commonPool())),
                 new Routes.Part(sessions::handles, sessions),
                 new Routes.Part(pictures::handles, pictures),
-                new Routes.Part("/api/rooms"::equals, new RoomsHandler(sfu, doors)),
+                new Routes.Part(
+                        "/api/rooms"::equals,
+                        new RoomsHandler(sfu, doors, behind.snapshots().areTaken())),
                 new Routes.Part(admin::handles, admin),
                 new Routes.Part(description::handles, description)));
         Function<RoomName, RoomPolicy> policies = Limits.rooms(settings);

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code GET /api/rooms}: the rooms as a JSON array of {@code {name, hasPublisher, tracks: [{kind, codec, bitrateBps, packets}],
- * subscribers}}, ordered by name, without those whose policy keeps them off lists.
+ * subscribers}}, ordered by name, without those whose policy keeps them off lists. Where pictures of rooms are taken, {@code snapshot}
+ * says whether there is something to see.
  *
  * <p>Whatever the path: the server decides where it stands. Stateless and safe to call from any thread.
  */
@@ -35,16 +36,27 @@ public final class RoomsHandler implements HttpHandler {
 
     private final Supplier<List<RoomSnapshot>> rooms;
     private final Doorkeeper doorkeeper;
+    private final boolean takesSnapshots;
     private final Resource resource;
     private final Responder responder;
 
     /** Lists the rooms of the SFU, with the origins that the configuration allows. */
     public RoomsHandler(Sfu sfu, WhipWhepConfig config) {
-        this(sfu::rooms, config);
+        this(sfu, config, false);
     }
 
-    RoomsHandler(Supplier<List<RoomSnapshot>> rooms, WhipWhepConfig config) {
+    /**
+     * As above.
+     *
+     * @param takesSnapshots whether there are pictures of rooms, as of {@link dev.weir.sfu.whip.snapshots.SnapshotHandler}
+     */
+    public RoomsHandler(Sfu sfu, WhipWhepConfig config, boolean takesSnapshots) {
+        this(sfu::rooms, config, takesSnapshots);
+    }
+
+    RoomsHandler(Supplier<List<RoomSnapshot>> rooms, WhipWhepConfig config, boolean takesSnapshots) {
         this.rooms = rooms;
+        this.takesSnapshots = takesSnapshots;
         this.doorkeeper = config.doorkeeper();
         this.resource = Resource.of(config.basePath() + "/rooms");
         this.responder = new Responder(
@@ -87,6 +99,11 @@ public final class RoomsHandler implements HttpHandler {
                             .put("bitrateBps", track.bitrateBps())
                             .put("packets", track.packets()));
             entry.put("subscribers", room.subscribers());
+            if (takesSnapshots) {
+                entry.put(
+                        "snapshot",
+                        room.tracks().stream().anyMatch(track -> track.kind().equals("video")));
+            }
         }
         return list;
     }

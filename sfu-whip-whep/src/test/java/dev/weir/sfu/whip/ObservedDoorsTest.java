@@ -125,7 +125,7 @@ class ObservedDoorsTest {
                 WhipWhepConfig.builder().observations(log.registry()).build();
         OpenApiHandler description = new OpenApiHandler(config);
         HttpHandler handler = path.equals("/api/rooms")
-                ? new RoomsHandler(List::of, config)
+                ? new RoomsHandler(List::of, config, false)
                 : description.handles(path) ? description : new RecordsHandler(new FakeRecords(), config);
 
         handler.handle(Requests.of("GET", path)).join();

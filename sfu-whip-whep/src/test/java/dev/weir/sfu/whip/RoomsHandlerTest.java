@@ -32,7 +32,7 @@ class RoomsHandlerTest {
     }
 
     private static HttpResponse answerTo(String method, List<RoomSnapshot> rooms) {
-        return new RoomsHandler(() -> rooms, WhipWhepConfig.defaults())
+        return new RoomsHandler(() -> rooms, WhipWhepConfig.defaults(), false)
                 .handle(Requests.of(method, "/api/rooms"))
                 .join();
     }
@@ -51,6 +51,16 @@ class RoomsHandlerTest {
                                 + "{\"kind\":\"audio\",\"codec\":\"opus\",\"bitrateBps\":32000,\"packets\":50},"
                                 + "{\"kind\":\"video\",\"codec\":\"\",\"bitrateBps\":0,\"packets\":0}],\"subscribers\":3},"
                                 + "{\"name\":\"waiting\",\"hasPublisher\":false,\"publisherSilent\":false,\"tracks\":[],\"subscribers\":1}]");
+    }
+
+    @Test
+    void saysWhichRoomsShowSomethingWherePicturesAreTaken() {
+        HttpResponse response = new RoomsHandler(() -> List.of(STUDIO, WAITING), WhipWhepConfig.defaults(), true)
+                .handle(Requests.of("GET", "/api/rooms"))
+                .join();
+
+        assertThat(Requests.text(response))
+                .contains("\"subscribers\":3,\"snapshot\":true}", "\"subscribers\":1,\"snapshot\":false}");
     }
 
     @Test

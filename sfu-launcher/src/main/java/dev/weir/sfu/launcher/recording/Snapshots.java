@@ -25,6 +25,11 @@ public record Snapshots(Optional<SnapshotTaker> taker) implements AutoCloseable 
                         : Optional.empty());
     }
 
+    /** Whether there are any. */
+    public boolean areTaken() {
+        return taker.isPresent();
+    }
+
     /** Answers in any case. */
     public SnapshotHandler handler(WhipWhepConfig doors) {
         return taker.map(one -> new SnapshotHandler(new TakenSnapshots(one), doors))

@@ -85,7 +85,7 @@ public final class BanList implements Bans {
 
     private void keep() {
         try {
-            store.keep(list());
+            store.keep(bans.values());
         } catch (IOException failed) {
             log.warn("bans cannot be kept, those of now end with the process: {}", failed.toString());
         }

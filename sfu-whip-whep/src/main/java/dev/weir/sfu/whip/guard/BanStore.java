@@ -2,6 +2,7 @@
 package dev.weir.sfu.whip.guard;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 
 /** Where the bans of a {@link BanList} outlive the process. Used by one list, one call at a time. */
@@ -12,9 +13,11 @@ public interface BanStore {
     /**
      * Keeps these from now on in place of those before; may block for as long as a small file takes to be written.
      *
+     * @param bans in no order; belongs to the caller
+     *
      * @throws IOException when they cannot be kept; then those before still are
      */
-    void keep(List<Ban> bans) throws IOException;
+    void keep(Collection<Ban> bans) throws IOException;
 
     /** Forgets all when the process ends. */
     static BanStore none() {
@@ -25,7 +28,7 @@ public interface BanStore {
             }
 
             @Override
-            public void keep(List<Ban> bans) {}
+            public void keep(Collection<Ban> bans) {}
         };
     }
 }

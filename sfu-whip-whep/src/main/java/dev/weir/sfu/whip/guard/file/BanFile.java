@@ -20,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,7 +79,7 @@ public final class BanFile implements BanStore {
     }
 
     @Override
-    public void keep(List<Ban> bans) throws IOException {
+    public void keep(Collection<Ban> bans) throws IOException {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         ArrayNode list = object.putArray("bans");
         for (Ban ban : bans) {
