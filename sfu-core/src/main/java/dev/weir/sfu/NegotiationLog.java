@@ -22,8 +22,8 @@ final class NegotiationLog {
     private static final Pattern CANDIDATES =
             Pattern.compile("(?m)^(a=candidate:\\S+ \\S+ \\S+ \\S+ )\\S+( \\S+ typ \\S+).*$");
 
-    /** Whatever is neither printable nor the end of a line: a log is no place for a client to write to. */
-    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\n\\x20-\\x7e]");
+    /** A log is no place for a client to write what it likes to. */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7e]");
 
     private NegotiationLog() {}
 
@@ -48,7 +48,7 @@ final class NegotiationLog {
                 "room={} session={} answered:{}",
                 request.room(),
                 session,
-                indented(SECRETS.matcher(answer.answer().replace("\r", "")).replaceAll("$1*")));
+                joined(SECRETS.matcher(answer.answer().replace("\r", "")).replaceAll("$1*")));
     }
 
     private static String reason(Throwable refused) {
@@ -58,7 +58,7 @@ final class NegotiationLog {
     }
 
     private static String offer(SessionRequest request) {
-        return " by an offer of " + printable(request.client().userAgent()) + ":" + indented(redacted(request.offer()));
+        return " by an offer of " + printable(request.client().userAgent()) + ":" + joined(redacted(request.offer()));
     }
 
     /** A client's offer without its secrets and addresses. */
@@ -69,9 +69,9 @@ final class NegotiationLog {
         return CANDIDATES.matcher(lines).replaceAll("$1*$2");
     }
 
-    /** No line of it begins as a line of the log does. */
-    private static String indented(String lines) {
-        return "\n    " + printable(lines.strip()).replace("\n", "\n    ");
+    /** In one line of the log, as all that comes from others. */
+    private static String joined(String lines) {
+        return " " + printable(lines.strip().replace("\n", " | "));
     }
 
     private static String printable(String text) {
