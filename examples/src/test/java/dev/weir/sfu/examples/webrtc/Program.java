@@ -44,13 +44,16 @@ final class Program implements AutoCloseable {
     /** The next line of which that is true; fails with all there were when there is none. */
     String await(Predicate<String> wanted) throws Exception {
         try {
-            return CompletableFuture.supplyAsync(() -> {
-                        String line = next();
-                        while (!wanted.test(line)) {
-                            line = next();
-                        }
-                        return line;
-                    })
+            // Not on the common pool, which the server answers by: with two cores it has one thread, from JDK 25 on.
+            return CompletableFuture.supplyAsync(
+                            () -> {
+                                String line = next();
+                                while (!wanted.test(line)) {
+                                    line = next();
+                                }
+                                return line;
+                            },
+                            reading -> new Thread(reading, "program-output").start())
                     .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError("said only " + lines, e);

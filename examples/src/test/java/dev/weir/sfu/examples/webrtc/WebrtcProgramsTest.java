@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The programs as people run them, against a server that asks publishers for a token. */
 @Tag("peer")
-@Tag("once")
 @Timeout(120)
 class WebrtcProgramsTest {
     private static final Pattern LINE = Pattern.compile(
