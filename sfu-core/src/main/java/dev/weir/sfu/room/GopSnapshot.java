@@ -8,7 +8,8 @@ import java.util.Set;
 /**
  * How a video stream's groups of pictures come.
  *
- * @param spacingMillis between the last two keyframes, or since the last one when that is longer already; 0 before the first
+ * @param spacingMillis between the last two keyframes, or from the last one to the last packet when that is longer already; 0
+ *     before the first
  * @param ignoresRequests whether asking for keyframes has been in vain
  * @param reorderedFrames frames that were sent after ones that are shown later
  */

@@ -11,12 +11,14 @@ final class GopWatch {
 
     private long highestSeq = NEVER;
     private int timestamp;
+    private long lastNanos;
     private long reorderedFrames;
     private long keyframeNanos = NEVER;
     private long spacingNanos;
 
     /** Takes note of a packet's place and time; what comes late says nothing. */
-    void received(long extendedSeq, int rtpTimestamp) {
+    void received(long extendedSeq, int rtpTimestamp, long nowNanos) {
+        lastNanos = nowNanos;
         if (extendedSeq <= highestSeq) {
             return;
         }
@@ -37,8 +39,9 @@ final class GopWatch {
     }
 
     /** How they have come so far. */
-    GopSnapshot snapshot(boolean ignoresRequests, long nowNanos) {
-        long sinceLast = keyframeNanos == NEVER ? 0 : nowNanos - keyframeNanos;
+    GopSnapshot snapshot(boolean ignoresRequests) {
+        // Up to the last packet: whoever sends none owes no keyframe.
+        long sinceLast = keyframeNanos == NEVER ? 0 : lastNanos - keyframeNanos;
         return new GopSnapshot(Math.max(spacingNanos, sinceLast) / MILLI, ignoresRequests, reorderedFrames);
     }
 }

@@ -80,7 +80,7 @@ final class IncomingEncoding implements KeyframeSource {
             watchForBurst(extendedSeq, nowNanos);
             reception.received(extendedSeq, header.timestamp(), packet.arrivalNanos());
             missing.received(extendedSeq, nowNanos);
-            gop.received(extendedSeq, header.timestamp());
+            gop.received(extendedSeq, header.timestamp(), nowNanos);
         }
         if (!relays.isEmpty()) {
             pend(extendedSeq);
@@ -258,6 +258,6 @@ final class IncomingEncoding implements KeyframeSource {
                 missing.abandoned(),
                 keyframesAsked,
                 fanout.isVideo() ? encoding.layers().snapshot(nowNanos) : List.of(),
-                fanout.isVideo() ? gop.snapshot(requests.isIgnored(), nowNanos) : GopSnapshot.NONE);
+                fanout.isVideo() ? gop.snapshot(requests.isIgnored()) : GopSnapshot.NONE);
     }
 }

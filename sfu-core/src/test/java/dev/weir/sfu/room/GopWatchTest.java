@@ -16,54 +16,59 @@ class GopWatchTest {
     /** One packet each, with these numbers of pictures as their times. */
     private void send(int... pictures) {
         for (int picture : pictures) {
-            watch.received(seq++, picture * FRAME);
+            watch.received(seq++, picture * FRAME, 0);
         }
     }
 
-    private GopSnapshot snapshot(long nowNanos) {
-        return watch.snapshot(false, nowNanos);
+    private GopSnapshot snapshot() {
+        return watch.snapshot(false);
     }
 
     @Test
     void picturesInTheirOrderAreNotReordered() {
         // Several packets of a picture, and over the end of 32 bits.
-        watch.received(1, -FRAME);
-        watch.received(2, -FRAME);
-        watch.received(3, 0);
-        watch.received(4, FRAME);
-        assertThat(snapshot(0).reorderedFrames()).isZero();
+        watch.received(1, -FRAME, 0);
+        watch.received(2, -FRAME, 0);
+        watch.received(3, 0, 0);
+        watch.received(4, FRAME, 0);
+        assertThat(snapshot().reorderedFrames()).isZero();
     }
 
     @Test
     void framesShownBeforeOnesThatWereSentBeforeThemAreCounted() {
         send(0, 3, 1, 2, 6, 4, 5);
-        assertThat(snapshot(0).reorderedFrames()).isEqualTo(2);
+        assertThat(snapshot().reorderedFrames()).isEqualTo(2);
     }
 
     @Test
     void packetsThatCameLateOrTwiceSayNothing() {
-        watch.received(10, 0);
-        watch.received(12, 2 * FRAME);
-        watch.received(11, FRAME);
-        watch.received(12, 2 * FRAME);
-        watch.received(13, 3 * FRAME);
-        assertThat(snapshot(0).reorderedFrames()).isZero();
+        watch.received(10, 0, 0);
+        watch.received(12, 2 * FRAME, 0);
+        watch.received(11, FRAME, 0);
+        watch.received(12, 2 * FRAME, 0);
+        watch.received(13, 3 * FRAME, 0);
+        assertThat(snapshot().reorderedFrames()).isZero();
     }
 
     @Test
     void aSourceThatBeginsAnewIsNoBFrame() {
         send(1_000, 1_001, 3, 4);
-        assertThat(snapshot(0).reorderedFrames()).isZero();
+        assertThat(snapshot().reorderedFrames()).isZero();
+    }
+
+    private long spacingAfterPacketAt(long nowNanos) {
+        watch.received(seq++, 0, nowNanos);
+        return snapshot().spacingMillis();
     }
 
     @Test
     void keyframesAreAsFarApartAsTheLastTwoOrAsTheLastOneIsAgo() {
-        assertThat(snapshot(9 * SECOND).spacingMillis()).isZero();
+        assertThat(spacingAfterPacketAt(9 * SECOND)).isZero();
         watch.keyframe(10 * SECOND);
-        assertThat(snapshot(13 * SECOND).spacingMillis()).isEqualTo(3_000);
+        assertThat(spacingAfterPacketAt(13 * SECOND)).isEqualTo(3_000);
         watch.keyframe(18 * SECOND);
-        assertThat(snapshot(19 * SECOND).spacingMillis()).isEqualTo(8_000);
-        assertThat(snapshot(30 * SECOND).spacingMillis()).isEqualTo(12_000);
+        assertThat(spacingAfterPacketAt(19 * SECOND)).isEqualTo(8_000);
+        assertThat(spacingAfterPacketAt(30 * SECOND)).isEqualTo(12_000);
     }
 
     @Test

@@ -83,6 +83,17 @@ class PublisherWarningsTest {
     }
 
     @Test
+    void whoSendsNoPicturesAtAllOwesNoKeyframe() {
+        publish(Media.standard().withGop(3_000));
+        scenario.runMillis(1_000);
+        scenario.on(publisher(), publisher()::mute);
+        askForKeyframes(15);
+
+        assertThat(gop().ignoresRequests()).isTrue();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
     void whoSendsKeyframesWhenAskedOrOftenEnoughIsNotWarned() {
         publish(Media.standard().withGop(3_000));
         askForKeyframes(10);
