@@ -17,10 +17,13 @@ import org.slf4j.LoggerFactory;
  */
 final class NegotiationLog {
     private static final Logger log = LoggerFactory.getLogger(NegotiationLog.class);
-    private static final Pattern SECRETS = Pattern.compile("(?m)^(a=ice-pwd:|a=crypto:|a=identity:).*$");
-    private static final Pattern CONNECTIONS = Pattern.compile("(?m)^((?:[oc]=|a=rtcp:).*IN IP[46] ).*$");
+    private static final Pattern SECRETS = Pattern.compile("(?md)^(a=ice-pwd:|a=crypto:|a=identity:).*$");
+    private static final Pattern CONNECTIONS = Pattern.compile("(?md)^((?:[oc]=|a=rtcp:).*IN IP[46] ).*$");
     private static final Pattern CANDIDATES =
-            Pattern.compile("(?m)^(a=candidate:\\S+ \\S+ \\S+ \\S+ )\\S+( \\S+ typ \\S+).*$");
+            Pattern.compile("(?md)^(a=candidate:\\S+ \\S+ \\S+ \\S+ )\\S+( \\S+ typ \\S+).*$");
+
+    /** Offers that are refused may end their lines otherwise. */
+    private static final Pattern LINE_END = Pattern.compile("\\r\\n?");
 
     /** A log is no place for a client to write what it likes to. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7e]");
@@ -48,7 +51,7 @@ final class NegotiationLog {
                 "room={} session={} answered:{}",
                 request.room(),
                 session,
-                joined(SECRETS.matcher(answer.answer().replace("\r", "")).replaceAll("$1*")));
+                joined(SECRETS.matcher(lines(answer.answer())).replaceAll("$1*")));
     }
 
     private static String reason(Throwable refused) {
@@ -63,10 +66,13 @@ final class NegotiationLog {
 
     /** A client's offer without its secrets and addresses. */
     static String redacted(String offer) {
-        String lines = offer.replace("\r", "");
-        lines = SECRETS.matcher(lines).replaceAll("$1*");
-        lines = CONNECTIONS.matcher(lines).replaceAll("$1*");
-        return CANDIDATES.matcher(lines).replaceAll("$1*$2");
+        String shown = SECRETS.matcher(lines(offer)).replaceAll("$1*");
+        shown = CONNECTIONS.matcher(shown).replaceAll("$1*");
+        return CANDIDATES.matcher(shown).replaceAll("$1*$2");
+    }
+
+    private static String lines(String sdp) {
+        return LINE_END.matcher(sdp).replaceAll("\n");
     }
 
     /** In one line of the log, as all that comes from others. */

@@ -45,6 +45,12 @@ class NegotiationLogTest {
     }
 
     @Test
+    void anOfferThatEndsItsLinesOtherwiseIsReadAsLinesToo() {
+        assertThat(NegotiationLog.redacted("v=0\ra=ice-pwd:one\r\na=ice-pwd:two\u2028\u0085more\na=mid:0"))
+                .isEqualTo("v=0\na=ice-pwd:*\na=ice-pwd:*\na=mid:0");
+    }
+
+    @Test
     void keysAndAddressesAreLeftOutWhereverTheyMayStand() {
         assertThat(NegotiationLog.redacted("""
                         o=- 1 1 IN IP4 192.0.2.7\r
