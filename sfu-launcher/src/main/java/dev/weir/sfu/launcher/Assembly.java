@@ -195,9 +195,16 @@ final class Assembly {
     private Health health(Sfu sfu, Executor executor) {
         Optional<DiskPulse> disk = RecordSettings.isOn(settings)
                 ? Optional.of(new DiskPulse(
-                        settings.get(RecordSettings.RECORD_DIR), NEARLY_FULL_BYTES, PULSE, ForkJoinPool.commonPool()))
+                        settings.get(RecordSettings.RECORD_DIR), NEARLY_FULL_BYTES, PULSE, Assembly::look))
                 : Optional.empty();
         return new Health(new LoopPulse(sfu::ping, PULSE), disk, sfu::isDraining, executor);
+    }
+
+    /** On a thread of its own, one look at a time: a disk that hangs would take the common pool with it, which may have one thread. */
+    private static void look(Runnable atDisk) {
+        Thread thread = new Thread(atDisk, "weir-disk-pulse");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private Optional<Recorder> openRecorder(Sfu sfu, ObservationRegistry observations) {
