@@ -146,10 +146,20 @@ public final class SnapshotTaker implements AutoCloseable {
     private void begin(RoomName room, Shot shot) {
         forgetSome();
         try {
-            threads.execute(() -> shot.picture().complete(look(room)));
+            threads.execute(() -> take(room, shot));
         } catch (RejectedExecutionException full) {
             shots.remove(room, shot);
             shot.picture().completeExceptionally(new CapacityException("too many pictures are being taken"));
+        }
+    }
+
+    private void take(RoomName room, Shot shot) {
+        try {
+            shot.picture().complete(look(room));
+        } finally {
+            // Whatever was thrown, memory's end too: nobody waits for it for ever, nor does the next one wait for this
+            // one.
+            shot.picture().complete(Optional.empty());
         }
     }
 

@@ -48,6 +48,9 @@ class SnapshotTakerTest {
             if (sight.isPresent() && sight.get().getWidth() == 1) {
                 throw new IllegalStateException("the lens is broken");
             }
+            if (sight.isPresent() && sight.get().getWidth() == 2) {
+                throw new OutOfMemoryError("as the test wants it");
+            }
             return sight;
         }
 
@@ -164,6 +167,14 @@ class SnapshotTakerTest {
     void aFailureOfTheCameraIsNothingToSee() throws Exception {
         CompletableFuture<Optional<Snapshot>> picture = taker.take(ROOM);
         camera.shows(1);
+
+        assertThat(get(picture)).isEmpty();
+    }
+
+    @Test
+    void noErrorLeavesAnybodyWaiting() throws Exception {
+        CompletableFuture<Optional<Snapshot>> picture = taker.take(ROOM);
+        camera.shows(2);
 
         assertThat(get(picture)).isEmpty();
     }
