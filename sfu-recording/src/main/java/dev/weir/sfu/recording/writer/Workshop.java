@@ -16,13 +16,9 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What all takes of a recorder share. Thread-safe. */
 public final class Workshop {
-    private static final Logger log = LoggerFactory.getLogger(Workshop.class);
-
     /** Makes media files. */
     @FunctionalInterface
     interface Disk {
@@ -48,7 +44,7 @@ public final class Workshop {
     /**
      * On the disk that there is.
      *
-     * @param listener told how it goes; what it throws is caught
+     * @param listener told how it goes; throws nothing
      * @param subjects who publishes a session, where that is known
      * @param closing reads completed files once more, which may take a while
      */
@@ -126,10 +122,6 @@ public final class Workshop {
     }
 
     void tell(Consumer<RecordingListener> what) {
-        try {
-            what.accept(listener);
-        } catch (RuntimeException bug) {
-            log.error("a listener of recordings failed", bug);
-        }
+        what.accept(listener);
     }
 }
