@@ -6,6 +6,7 @@ import dev.weir.sfu.launcher.settings.MetricsSettings;
 import dev.weir.sfu.launcher.settings.Settings;
 import dev.weir.sfu.whip.address.Cidr;
 import dev.weir.sfu.whip.guard.RateLimiter;
+import dev.weir.sfu.whip.guard.TrustedProxies;
 import dev.weir.sfu.whip.http.HttpHandler;
 import dev.weir.sfu.whip.http.HttpRequest;
 import dev.weir.sfu.whip.http.HttpResponse;
@@ -25,14 +26,13 @@ import java.util.regex.Pattern;
  * {@code GET /metrics}, for those whose address is allowed and those who show the token.
  *
  * <p>An address counts only where it is the client's: what a proxy passed on comes from the proxy, which mostly is on this very machine.
- * {@link dev.weir.sfu.whip.guard.TrustedProxies} takes away what trusted proxies have said where it has found the client, so that whatever is
+ * {@link TrustedProxies} takes away what trusted proxies have said where it has found the client, so that whatever is
  * still there says that it has not. Thread-safe.
  */
 final class MetricsDoor implements HttpHandler {
     static final String PATH = "/metrics";
 
     private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([!-~]+)");
-    private static final List<String> WAYS = List.of("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via");
 
     private final List<Cidr> allowed;
     private final Optional<byte[]> token;
@@ -116,7 +116,7 @@ final class MetricsDoor implements HttpHandler {
     }
 
     private boolean comesFromAllowed(HttpRequest request) {
-        return WAYS.stream().allMatch(name -> request.headers().all(name).isEmpty())
+        return !TrustedProxies.tellsOfItsWay(request)
                 && allowed.stream().anyMatch(network -> network.contains(request.remoteAddress()));
     }
 

@@ -86,9 +86,12 @@ public final class TrustedProxies implements HttpHandler {
     }
 
     private static HttpRequest withoutWay(HttpRequest request) {
-        return WAYS.stream().allMatch(name -> request.headers().all(name).isEmpty())
-                ? request
-                : request.with(request.headers().without(WAYS));
+        return tellsOfItsWay(request) ? request.with(request.headers().without(WAYS)) : request;
+    }
+
+    /** Whether a request has lines about its way, as some proxy has written them or somebody in its name. */
+    public static boolean tellsOfItsWay(HttpRequest request) {
+        return WAYS.stream().anyMatch(name -> !request.headers().all(name).isEmpty());
     }
 
     private boolean isTrusted(InetAddress address) {
