@@ -12,8 +12,6 @@ final class ViewerFlight {
 
     private final String room;
     private final String sessionId;
-    private int lost;
-    private long lastMicros = NEVER;
 
     ViewerFlight(RoomName room, String sessionId) {
         this.room = room.value();
@@ -54,8 +52,8 @@ final class ViewerFlight {
         if (!Flight.wantsLossBursts()) {
             return;
         }
-        lost = 0;
-        lastMicros = NEVER;
+        int lost = 0;
+        long lastMicros = NEVER;
         feedback.rewind();
         while (feedback.next()) {
             if (!feedback.received()) {

@@ -6,6 +6,7 @@ import dev.weir.sfu.room.RoomName;
 import dev.weir.sfu.whip.WhipWhepConfig;
 import dev.weir.sfu.whip.access.Action;
 import dev.weir.sfu.whip.answer.Conditions;
+import dev.weir.sfu.whip.answer.Failures;
 import dev.weir.sfu.whip.answer.Outcome;
 import dev.weir.sfu.whip.answer.Problem;
 import dev.weir.sfu.whip.answer.RefusedException;
@@ -52,7 +53,7 @@ public final class SnapshotHandler implements HttpHandler {
         this(Optional.of(source), config, InstantSource.system());
     }
 
-    /** Takes none, and says so: pages need not know beforehand. */
+    /** Takes none, and says so. */
     public SnapshotHandler(WhipWhepConfig config) {
         this(Optional.empty(), config, InstantSource.system());
     }
@@ -115,8 +116,7 @@ public final class SnapshotHandler implements HttpHandler {
     }
 
     private RuntimeException busy(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof CapacityException) {
+        if (Failures.cause(failure) instanceof CapacityException) {
             return new RefusedException(
                     Problem.of(Outcome.SNAPSHOTS_BUSY, "pictures of too many other rooms are being taken")
                             .retryAfter(config.retryAfterSeconds()));
