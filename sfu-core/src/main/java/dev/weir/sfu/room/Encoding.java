@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class Encoding {
     static final long NO_GOP = Long.MIN_VALUE;
 
+    private static final long NONE = Long.MIN_VALUE;
+
     /** A hole in what is replayed is waited for so long, in case a retransmission fills it. */
     private static final long HOLE_PATIENCE = 100_000_000;
 
@@ -51,7 +53,11 @@ final class Encoding {
     private @Nullable CodecParameters codec;
     private @Nullable PayloadParser parser;
     private boolean started;
-    private long highestSeq;
+    private long newestSeq;
+
+    /** The newest packet, while nobody is shown it: it {@link StoredPacket#mayEndPicture}. */
+    private long withheldSeq = NONE;
+
     private long gopStart = NO_GOP;
     private long lastArrivalNanos;
     private long packets;
@@ -82,13 +88,29 @@ final class Encoding {
      */
     Packet store(Packet packet, RtpHeader header, long extendedSeq, long nowNanos) {
         Packet free = put(packet, header, extendedSeq, nowNanos);
-        if (beginsGroup(history.slotFor(extendedSeq))) {
+        StoredPacket slot = history.slotFor(extendedSeq);
+        if (withheldSeq != NONE && extendedSeq > withheldSeq) {
+            StoredPacket withheld = history.get(withheldSeq);
+            withheldSeq = NONE;
+            if (withheld != null) {
+                show(withheld, nowNanos);
+            }
+        }
+        if (extendedSeq == newestSeq && slot.mayEndPicture()) {
+            withheldSeq = extendedSeq;
+        } else {
+            show(slot, nowNanos);
+        }
+        return free;
+    }
+
+    private void show(StoredPacket slot, long nowNanos) {
+        if (beginsGroup(slot)) {
             keyframes.began(gopStart, nowNanos);
             arrivals.keyframe();
         }
-        arrivals.add(extendedSeq);
+        arrivals.add(slot.extendedSeq);
         fanout.received(this);
-        return free;
     }
 
     /** As {@link #store}, of a packet of the past: it is there to be replayed and not to be sent on. */
@@ -102,11 +124,11 @@ final class Encoding {
         bitrate.add(packet.length(), nowNanos);
         packets++;
         lastArrivalNanos = nowNanos;
-        if (!started || extendedSeq > highestSeq) {
+        if (!started || extendedSeq > newestSeq) {
             started = true;
-            highestSeq = extendedSeq;
+            newestSeq = extendedSeq;
         }
-        if (gopStart != NO_GOP && !history.reserve(highestSeq - gopStart + 1)) {
+        if (gopStart != NO_GOP && !history.reserve(newestSeq - gopStart + 1)) {
             // Longer than the cache may be: this group can no longer be replayed whole.
             gopStart = NO_GOP;
         }
@@ -114,8 +136,20 @@ final class Encoding {
         slot.describe(extendedSeq, header, extensions);
         octets += slot.payloadBytes;
         read(packet, slot);
+        follow(slot);
         layers.add(slot.info.spatialLayer, slot.info.temporalLayer, packet.length(), nowNanos);
         return history.exchange(slot, packet);
+    }
+
+    private void follow(StoredPacket slot) {
+        StoredPacket before = history.get(slot.extendedSeq - 1);
+        if (before != null) {
+            before.followedBy(slot);
+        }
+        StoredPacket after = history.get(slot.extendedSeq + 1);
+        if (after != null) {
+            slot.followedBy(after);
+        }
     }
 
     private void read(Packet packet, StoredPacket slot) {
@@ -138,7 +172,7 @@ final class Encoding {
     }
 
     private boolean tooOld(long extendedSeq) {
-        return started && extendedSeq <= highestSeq - (fanout.isVideo() ? MIN_HISTORY : AUDIO_HISTORY);
+        return started && extendedSeq <= newestSeq - (fanout.isVideo() ? MIN_HISTORY : AUDIO_HISTORY);
     }
 
     /** Notices a change of codec, which late packets of the one before do not undo. */
@@ -147,7 +181,7 @@ final class Encoding {
         if (current != null && current.payloadType() == payloadType) {
             return true;
         }
-        if (started && extendedSeq < highestSeq) {
+        if (started && extendedSeq < newestSeq) {
             return false;
         }
         for (CodecParameters candidate : track.codecs()) {
@@ -194,7 +228,7 @@ final class Encoding {
     /** Bytes of payload from that packet up to now. */
     long bytesSince(long firstSeq) {
         long bytes = 0;
-        for (long seq = firstSeq; seq <= highestSeq; seq++) {
+        for (long seq = firstSeq; seq <= newestSeq; seq++) {
             StoredPacket slot = history.get(seq);
             bytes += slot == null ? 0 : slot.payloadBytes;
         }
@@ -203,7 +237,7 @@ final class Encoding {
 
     /** Whether every packet from that one up to now is there. */
     boolean isWholeSince(long firstSeq) {
-        for (long seq = firstSeq; seq <= highestSeq; seq++) {
+        for (long seq = firstSeq; seq <= newestSeq; seq++) {
             if (history.get(seq) == null) {
                 return false;
             }
@@ -213,7 +247,7 @@ final class Encoding {
 
     /** Whether the packet that is missing there may yet come: what follows it came a moment ago. */
     boolean mayYetCome(long missingSeq, long nowNanos) {
-        for (long seq = missingSeq + 1; seq <= highestSeq; seq++) {
+        for (long seq = missingSeq + 1; seq <= newestSeq; seq++) {
             StoredPacket slot = history.get(seq);
             if (slot != null && slot.packet != null) {
                 return nowNanos - slot.packet.arrivalNanos() < HOLE_PATIENCE;
@@ -227,14 +261,19 @@ final class Encoding {
         return history.get(extendedSeq);
     }
 
-    /** Highest number received; meaningless before {@link #isStarted}. */
+    /** Highest number to be read; meaningless before {@link #isStarted}. */
     long highestSeq() {
-        return highestSeq;
+        return withheldSeq == NONE ? newestSeq : newestSeq - 1;
+    }
+
+    /** Highest number received: what is to be read later included. */
+    long newestSeq() {
+        return newestSeq;
     }
 
     /** Lowest number that the history has room for; meaningless before {@link #isStarted}. */
     long oldestSeq() {
-        return highestSeq - history.capacity() + 1;
+        return newestSeq - history.capacity() + 1;
     }
 
     boolean isStarted() {
@@ -243,7 +282,7 @@ final class Encoding {
 
     /** The whole sequence number of a 16-bit one near the highest received. */
     long extend(int sequenceNumber) {
-        return Seq.extend(sequenceNumber, highestSeq);
+        return Seq.extend(sequenceNumber, newestSeq);
     }
 
     /** The H.264 profile and level that the stream itself states (RFC 6184 section 8.1); {@link PayloadInfo#ABSENT} when unknown. */
@@ -269,6 +308,7 @@ final class Encoding {
     void release() {
         history.clear();
         gopStart = NO_GOP;
+        withheldSeq = NONE;
     }
 
     TrackFanout fanout() {

@@ -43,7 +43,7 @@ final class EncodingRelay implements Recipient, KeyframeSource {
     /** Opens the copy and fills it with what there is from that packet on. Publisher's loop. */
     void start(Encoding encoding, long firstSeq) {
         List<Past> past = new ArrayList<>();
-        for (long seq = firstSeq; encoding.isStarted() && seq <= encoding.highestSeq(); seq++) {
+        for (long seq = firstSeq; encoding.isStarted() && seq <= encoding.newestSeq(); seq++) {
             StoredPacket stored = encoding.stored(seq);
             Packet packet = stored == null ? null : stored.packet;
             if (packet != null) {

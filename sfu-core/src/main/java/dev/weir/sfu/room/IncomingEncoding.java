@@ -89,7 +89,7 @@ final class IncomingEncoding implements KeyframeSource {
     }
 
     private void watchForBurst(long extendedSeq, long nowNanos) {
-        long skipped = extendedSeq - encoding.highestSeq() - 1;
+        long skipped = extendedSeq - encoding.newestSeq() - 1;
         // A wider hole is a sender that began anew.
         if (skipped >= Flight.LEAST_BURST && skipped <= MissingPackets.MAX_GAP && encoding.isStarted()) {
             Flight.lossBurst(fanout.room().value(), "", (int) skipped, nowNanos - encoding.lastArrivalNanos());

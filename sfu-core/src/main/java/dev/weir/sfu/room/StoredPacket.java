@@ -46,6 +46,27 @@ final class StoredPacket {
         return payloadBytes == 0;
     }
 
+    /**
+     * Whether only the packet after it can tell for whom it is the last of its picture, which must carry the marker: encoders of
+     * spatial layers leave some out of a picture when their rate is too high, the top one included (Chromium's VP9), and decoders
+     * wait for a marker.
+     */
+    boolean mayEndPicture() {
+        return info.layered && info.endsLayerFrame && !marker;
+    }
+
+    /** Learns from the packet after it, if it {@link #mayEndPicture}. */
+    void followedBy(StoredPacket next) {
+        if (!mayEndPicture() || next.isPadding()) {
+            return;
+        }
+        if (next.timestamp != timestamp) {
+            marker = true;
+        } else {
+            info.goesOnWithLayer = next.info.spatialLayer;
+        }
+    }
+
     /** All but {@link #info}, which parsers fill. */
     void describe(long seq, RtpHeader header, Extensions ids) {
         extendedSeq = seq;

@@ -20,9 +20,13 @@ final class SimPuppet implements Scenario.Client {
     }
 
     void send(int payloadType, int ssrc, int seq, int timestamp, byte[] payload, Outbox out) {
+        send(payloadType, ssrc, seq, timestamp, true, payload, out);
+    }
+
+    void send(int payloadType, int ssrc, int seq, int timestamp, boolean marker, byte[] payload, Outbox out) {
         if (registration != null) {
             Packet slot = registration.peer().claim(out);
-            header.begin(slot.array(), slot.offset(), true, payloadType, seq, timestamp, ssrc);
+            header.begin(slot.array(), slot.offset(), marker, payloadType, seq, timestamp, ssrc);
             registration.peer().sendRtp(slot, header.end(), payload, 0, payload.length, seq);
         }
     }

@@ -49,6 +49,12 @@ public final class PayloadInfo {
      */
     public boolean endsLayerFrame;
 
+    /**
+     * The spatial layer that the picture goes on with behind this packet, as far as the packet after it has told; 0 when not. No
+     * parser sets it.
+     */
+    public int goesOnWithLayer;
+
     /** The stream tells layers, so what a viewer is sent may depend on this packet's: a filter has to be asked. */
     public boolean layered;
 
@@ -108,6 +114,11 @@ public final class PayloadInfo {
         clear();
     }
 
+    /** Whether whoever is sent the layers up to that one only gets nothing of the picture after this packet. */
+    boolean endsPictureOf(int topLayer) {
+        return endsLayerFrame && spatialLayer <= topLayer && Math.max(spatialLayer + 1, goesOnWithLayer) > topLayer;
+    }
+
     /** Back to a payload of which nothing is known, and that is not valid. */
     public void clear() {
         valid = false;
@@ -118,6 +129,7 @@ public final class PayloadInfo {
         discardable = false;
         temporalSwitchPoint = false;
         endsLayerFrame = false;
+        goesOnWithLayer = 0;
         layered = false;
         numbered = false;
         restartsLayer = false;

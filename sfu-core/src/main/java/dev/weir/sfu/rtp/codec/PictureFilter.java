@@ -164,7 +164,7 @@ final class PictureFilter {
     private static Verdict verdict(PayloadInfo info, boolean marker, int state) {
         int top = state >> 1 & ALL;
         boolean forwarded = (state & FORWARDED) != 0 && info.spatialLayer <= top;
-        return Verdict.of(forwarded, !marker && info.endsLayerFrame && info.spatialLayer == top);
+        return Verdict.of(forwarded, !marker && info.endsPictureOf(top));
     }
 
     boolean needsKeyframe(int maxSpatial) {

@@ -166,7 +166,7 @@ final class TargetFilter {
     }
 
     private static Verdict verdict(PayloadInfo info, boolean marker, int state) {
-        boolean last = info.endsLayerFrame && info.spatialLayer == LayerTarget.spatial(target(state));
+        boolean last = info.endsPictureOf(LayerTarget.spatial(target(state)));
         return Verdict.of((state & FORWARDED) != 0, last && !marker);
     }
 

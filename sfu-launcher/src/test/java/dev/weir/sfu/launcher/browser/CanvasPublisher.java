@@ -31,6 +31,10 @@ record CanvasPublisher(String codec, int width, int height, String encodings) {
             });
             const isWanted = ({ mimeType }) => mimeType === `video/${codec}` || mimeType === "video/rtx";
             transceiver.setCodecPreferences(RTCRtpSender.getCapabilities("video").codecs.filter(isWanted));
+            // A tester that looks at widths must know that a change is not the encoder's own.
+            const parameters = transceiver.sender.getParameters();
+            parameters.degradationPreference = "maintain-resolution";
+            await transceiver.sender.setParameters(parameters);
             await peer.setLocalDescription();
             const headers = { "Content-Type": "application/sdp" };
             const body = peer.localDescription.sdp;

@@ -38,7 +38,7 @@ class SvcTest extends Broadcasts {
     private static final double HALF_AND_SOME = 0.65;
 
     @ParameterizedTest
-    @CsvSource({"VP8, L1T3", "VP9, L1T3"})
+    @CsvSource({"VP8, L1T3", "VP9, L1T3", "AV1, L1T3"})
     void aViewerOnANarrowLineGetsFewerFramesUntilItIsWideAgain(String codec, String mode) throws IOException {
         String room = codec + "-" + mode;
         try (ImpairedLink link = link(1);
@@ -57,7 +57,7 @@ class SvcTest extends Broadcasts {
     }
 
     @ParameterizedTest
-    @CsvSource("AV1, L3T3_KEY")
+    @CsvSource({"AV1, L3T3_KEY", "VP9, L3T3_KEY"})
     void aViewerOnANarrowLineGetsASmallerPictureUntilItIsWideAgain(String codec, String mode) throws IOException {
         String room = codec + "-" + mode;
         try (ImpairedLink link = link(1);
