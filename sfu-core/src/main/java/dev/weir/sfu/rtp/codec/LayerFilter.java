@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>temporal down</td><td>with the next picture</td></tr>
  * <tr><td>temporal up</td><td>at a frame of the missing layer that refers to lower ones only (VP8 Y, VP9 U, H.265 TSA and STSA), the
  * layers below it being there; or where a decode target's SWITCH frame refers to nothing that was left out</td></tr>
- * <tr><td>spatial down</td><td>with the next picture, with K-SVC at the next keyframe: decoders of VP9 do not go on with a layer that
- * was under another until then; with a dependency descriptor, when nothing the lower target needs was left
- * out, so with K-SVC at the next keyframe</td></tr>
+ * <tr><td>spatial down</td><td>with the next picture, with K-SVC at the next keyframe, and the lowest temporal layer alone until
+ * that comes: decoders of VP9 do not go on with a layer that was under another; with a dependency descriptor, when nothing
+ * the lower target needs was left out, so with K-SVC at the next keyframe</td></tr>
  * <tr><td>spatial up</td><td>at a keyframe. Not at a picture in which an upper layer alone starts anew (VP9 P=0, D=1): the lower
  * layer's last packet, which must carry the marker, has left before that is known</td></tr>
  * </table>

@@ -49,6 +49,7 @@ final class PictureFilter {
      */
     void passed(int timestamp, boolean anyByItself) {
         keyed = anyByItself;
+        seenSpatial = anyByItself ? 1 : 0;
         started = true;
         newest = timestamp;
         ring.add(DecisionRing.key(source, 0, timestamp), state(true, open, spatial));
@@ -78,7 +79,7 @@ final class PictureFilter {
     }
 
     /** Decides about a picture by the first packet of it to arrive. */
-    private int next(PayloadInfo info, int timestamp, int maxSpatial, int maxTemporal) {
+    private int next(PayloadInfo info, int timestamp, int maxSpatial, int wishedTemporal) {
         if (!started || info.startsKeyframe || (info.restartsLayer && info.spatialLayer == 0)) {
             open = ALL_OPEN;
             spatial = maxSpatial;
@@ -89,6 +90,8 @@ final class PictureFilter {
         }
         started = true;
         newest = timestamp;
+        // The link is full of an upper layer that only a keyframe ends: what can be left out until then makes room for that.
+        int maxTemporal = waitsForLess(maxSpatial) ? 0 : wishedTemporal;
         // A layer that is not wished for is closed even if none of its frames has come to be left out: one may come
         // late.
         open &= (2 << maxTemporal) - 1;
@@ -169,8 +172,12 @@ final class PictureFilter {
 
     boolean needsKeyframe(int maxSpatial) {
         boolean wantsMore = maxSpatial > spatial && spatialLeftOut;
-        boolean wantsLess = keyed && maxSpatial < Math.min(spatial, seenSpatial);
-        return wantsMore || wantsLess;
+        return wantsMore || waitsForLess(maxSpatial);
+    }
+
+    /** Whether an upper spatial layer is sent only because it cannot be left out before a keyframe. */
+    private boolean waitsForLess(int maxSpatial) {
+        return keyed && maxSpatial < Math.min(spatial, seenSpatial);
     }
 
     int spatialLayer() {

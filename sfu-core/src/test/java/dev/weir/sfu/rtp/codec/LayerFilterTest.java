@@ -161,6 +161,21 @@ class LayerFilterTest {
     }
 
     @Test
+    void leavesOutUpperTemporalLayersWhileItWaitsForTheKeyframeThatEndsASpatialOne() {
+        decide(0, vp9(0, 0, true, true));
+        PayloadInfo upper = vp9(1, 0, false, true);
+        upper.startsFrame = true;
+        decide(1, upper);
+        filter.want(0, LayerFilter.ALL);
+
+        assertThat(decide(2, vp9(0, 2, false, true))).isEqualTo(LEAVE_OUT);
+        assertThat(decide(3, vp9(0, 1, false, true))).isEqualTo(LEAVE_OUT);
+        assertThat(decide(4, upper)).isEqualTo(FORWARD);
+        assertThat(decide(5, vp9(0, 0, true, true))).isEqualTo(FORWARD_MARKED);
+        assertThat(decide(6, vp9(0, 2, false, true))).isEqualTo(FORWARD_MARKED);
+    }
+
+    @Test
     void raisesASpatialLayerAtAKeyframeOnly() {
         filter.want(0, LayerFilter.ALL);
         decide(0, vp9(0, 0, true, true));
