@@ -130,7 +130,9 @@ class DroppedLayersTest {
             pictures.computeIfAbsent(packet.timestamp(), t -> new TreeSet<>()).add(spatialLayer(packet.payload()));
             boolean last = i + 1 == packets.size() || packets.get(i + 1).timestamp() != packet.timestamp();
             assertThat(packet.marker())
-                    .as("marker of packet %d, picture %d, layer %s", i, pictures.size(), pictures.get(packet.timestamp()))
+                    .as(
+                            "marker of packet %d, picture %d, layer %s",
+                            i, pictures.size(), pictures.get(packet.timestamp()))
                     .isEqualTo(last && endsLayerFrame(packet.payload()));
             if (i > 0) {
                 assertThat(packet.seq()).isEqualTo(packets.get(i - 1).seq() + 1);

@@ -90,7 +90,8 @@ final class PictureFilter {
         }
         started = true;
         newest = timestamp;
-        // The link is full of an upper layer that only a keyframe ends: what can be left out until then makes room for that.
+        // The link is full of an upper layer that only a keyframe ends: what can be left out until then makes room for
+        // that.
         int maxTemporal = waitsForLess(maxSpatial) ? 0 : wishedTemporal;
         // A layer that is not wished for is closed even if none of its frames has come to be left out: one may come
         // late.
