@@ -44,6 +44,7 @@ public final class Launcher {
 
     /** Runs until the process is told to end; exits with 1 or 2 when it cannot start. */
     public static void main(String[] arguments) {
+        OldGeneration.keepSmall();
         Launcher launcher = new Launcher(
                 System.getenv(),
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),

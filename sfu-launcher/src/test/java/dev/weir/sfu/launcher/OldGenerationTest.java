@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+
+class OldGenerationTest {
+    private static final int MEBIBYTE = 1 << 20;
+
+    @Test
+    void whatSessionsLeaveBehindIsCollectedLongBeforeTheHeapIsFull() throws IOException, InterruptedException {
+        Process sessions = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-Xmn12m",
+                        "-Xmx1g",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Sessions.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(sessions.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(sessions.waitFor()).as(said).isZero();
+        String[] words = said.trim().split("\\s+");
+        assertThat(Integer.parseInt(words[words.length - 1])).as(said).isBetween(20, 200);
+    }
+
+    /** 20 MiB of what lives for a while, forty times over; says how large the old generation was at most. */
+    static final class Sessions {
+        private static final int COUNT = 16_000;
+        private static final int AT_ONCE = 400;
+        private static final int PARTS = 10;
+        private static final int PART_BYTES = 5_000;
+
+        private Sessions() {}
+
+        public static void main(String[] arguments) {
+            OldGeneration.keepSmall();
+            MemoryPoolMXBean pool = ManagementFactory.getMemoryPoolMXBeans().stream()
+                    .filter(one -> one.getName().equals("Tenured Gen"))
+                    .findFirst()
+                    .orElseThrow();
+            Queue<byte[][]> live = new ArrayDeque<>();
+            long most = 0;
+            for (int i = 0; i < COUNT; i++) {
+                byte[][] session = new byte[PARTS][];
+                for (int part = 0; part < PARTS; part++) {
+                    session[part] = new byte[PART_BYTES];
+                }
+                live.add(session);
+                if (live.size() > AT_ONCE) {
+                    live.remove();
+                }
+                most = Math.max(most, pool.getUsage().getUsed());
+            }
+            System.out.println(most / MEBIBYTE);
+        }
+    }
+}
