@@ -63,7 +63,7 @@ class DroppedLayersTest {
     }
 
     private void read(String line) {
-        String[] field = line.split(" ");
+        String[] field = line.split(" ", -1);
         byte[] head = HexFormat.of().parseHex(field[5]);
         capture.add(new Captured(
                 Long.parseLong(field[0]),

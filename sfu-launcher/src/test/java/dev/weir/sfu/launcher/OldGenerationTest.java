@@ -29,7 +29,7 @@ class OldGenerationTest {
                 .start();
         String said = new String(sessions.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(sessions.waitFor()).as(said).isZero();
-        String[] words = said.trim().split("\\s+");
+        String[] words = said.trim().split("\\s+", -1);
         assertThat(Integer.parseInt(words[words.length - 1])).as(said).isBetween(20, 200);
     }
 

@@ -24,7 +24,7 @@ class CapturedLayersTest {
         DependencyReader reader = new DependencyReader();
         List<Sent> packets = new ArrayList<>();
         for (String line : Payloads.resource(name).lines().toList()) {
-            String[] field = line.split(" ");
+            String[] field = line.split(" ", -1);
             byte[] payload = Arrays.copyOf(Payloads.hex(field[5]), Integer.parseInt(field[4]));
             byte[] descriptor = Payloads.hex(field[6]);
             PayloadInfo info = new PayloadInfo();
