@@ -14,15 +14,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Plays sound alone and remembers what every packet held. */
+/** A player of one track that says nothing, and remembers what every packet held. */
 final class SimListener implements Scenario.Client {
     /**
      * A packet.
      *
-     * @param payload as text
+     * @param payload as text, a character a byte
      * @param level the byte of RFC 6464; -1 without one
      */
-    record Heard(long seq, int timestamp, int payloadType, String payload, int level) {}
+    record Heard(long seq, int timestamp, boolean marker, int payloadType, String payload, int level) {}
 
     private final int levelId;
     private final TreeMap<Long, Heard> heard = new TreeMap<>();
@@ -48,7 +48,13 @@ final class SimListener implements Scenario.Client {
         String payload = new String(bytes, head.payloadOffset(), head.payloadLength(), StandardCharsets.ISO_8859_1);
         heard.put(
                 extendedSeq,
-                new Heard(extendedSeq, head.timestamp(), head.payloadType(), payload, at < 0 ? -1 : bytes[at] & 0xff));
+                new Heard(
+                        extendedSeq,
+                        head.timestamp(),
+                        head.marker(),
+                        head.payloadType(),
+                        payload,
+                        at < 0 ? -1 : bytes[at] & 0xff));
         return packet;
     }
 

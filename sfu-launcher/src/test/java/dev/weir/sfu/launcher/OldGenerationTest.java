@@ -43,7 +43,8 @@ class OldGenerationTest {
         private Sessions() {}
 
         public static void main(String[] arguments) {
-            OldGeneration.keepSmall();
+            // As the program does at its start.
+            Launcher.main(new String[] {"--version"});
             MemoryPoolMXBean pool = ManagementFactory.getMemoryPoolMXBeans().stream()
                     .filter(one -> one.getName().equals("Tenured Gen"))
                     .findFirst()

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a viewer is sent of a layered stream that Chromium sent; {@code vectors/rtp/README.md} says how it was made. */
 class CapturedLayersTest {
-    private static final int BOUND = 16;
+    /** The last bit is for all frames that are farther. */
+    private static final int REFERENCES = Long.SIZE - 1;
 
     private record Sent(int timestamp, boolean marker, PayloadInfo info) {}
 
@@ -68,7 +69,7 @@ class CapturedLayersTest {
                 assertThat(forwarded).as("a frame is sent whole or not").doesNotContain(info.frameNumber);
                 continue;
             }
-            for (int i = 0; i < BOUND; i++) {
+            for (int i = 0; i < REFERENCES; i++) {
                 if ((info.references >> i & 1) != 0) {
                     assertThat(forwarded)
                             .as("what frame %d refers to", info.frameNumber)
