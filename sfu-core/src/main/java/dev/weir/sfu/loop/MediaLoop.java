@@ -142,7 +142,7 @@ public final class MediaLoop {
         if (received == MAX_BATCH) {
             counters.fullBatch();
         }
-        return received == MAX_BATCH || hasMail() ? Long.MIN_VALUE : deadlines.next();
+        return received == MAX_BATCH || hasMail() ? Long.MIN_VALUE : Math.min(deadlines.next(), turnEnds.next());
     }
 
     /**
@@ -151,6 +151,11 @@ public final class MediaLoop {
      */
     public double share() {
         return share;
+    }
+
+    /** As of {@link Transport#sendsRuns}. */
+    public boolean sendsRuns() {
+        return transport.sendsRuns();
     }
 
     /** How long the last turn took; for whoever calls {@link #turn} to say. */

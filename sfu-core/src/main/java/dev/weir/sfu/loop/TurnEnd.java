@@ -11,6 +11,16 @@ public interface TurnEnd {
 
     void turnEnded(long nowNanos, Outbox out);
 
+    /**
+     * Until when the rest of what it gathers is worth waiting for. It is asked again at the end of each turn, and that moment
+     * begins one.
+     *
+     * @return a moment that is not in the future when it is to be done in this turn
+     */
+    default long gathersUntil(long nowNanos) {
+        return nowNanos;
+    }
+
     /** About how many datagrams that will send. */
     default long sends() {
         return 0;

@@ -266,6 +266,12 @@ final class Encoding {
         return withheldSeq == NONE ? newestSeq : newestSeq - 1;
     }
 
+    /** Whether nothing more of its newest picture is to come. */
+    boolean endsPicture() {
+        StoredPacket newest = history.get(highestSeq());
+        return newest == null || newest.marker || newest.isPadding();
+    }
+
     /** Highest number received: what is to be read later included. */
     long newestSeq() {
         return newestSeq;

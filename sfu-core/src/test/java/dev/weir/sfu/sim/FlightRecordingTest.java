@@ -158,7 +158,7 @@ class FlightRecordingTest {
 
     @Test
     void turnsAreThereThatTookLongerThanTheThreshold() {
-        MediaLoop loop = new MediaLoop(new MemoryTransport(List.of()), System.nanoTime());
+        MediaLoop loop = new MediaLoop(new MemoryTransport(List.of(), false), System.nanoTime());
         Duration threshold = Duration.ofMillis(20);
         Duration busy = Duration.ofMillis(40);
         List<RecordedEvent> turns = events("weir.LongTurn", threshold, () -> {

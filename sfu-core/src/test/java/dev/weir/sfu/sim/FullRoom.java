@@ -64,7 +64,7 @@ public final class FullRoom {
             DtlsCertificate.generate(secrets, Instant.EPOCH), HandshakeThreads.ofLockstep(), secrets, TIMEOUTS);
     private final InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), SERVER_PORT);
     private final List<MemoryTransport> serverEnds = new ArrayList<>();
-    private final MemoryTransport clientEnd = new MemoryTransport(List.of());
+    private final MemoryTransport clientEnd = new MemoryTransport(List.of(), false);
     private final List<MediaLoop> server;
     private final MediaLoop clients = new MediaLoop(clientEnd, 0);
     private final List<Path> towardsServer = new ArrayList<>();
@@ -111,9 +111,9 @@ public final class FullRoom {
         }
     }
 
-    private FullRoom(int viewers, int loops) {
+    private FullRoom(int viewers, int loops, boolean sendsRuns) {
         for (int i = 0; i < loops; i++) {
-            serverEnds.add(new MemoryTransport(List.of(address)));
+            serverEnds.add(new MemoryTransport(List.of(address), sendsRuns));
         }
         server = MediaLoop.sharing(serverEnds, 0);
         for (int i = 0; i < payloads.length; i++) {
@@ -146,7 +146,12 @@ public final class FullRoom {
 
     /** Opens a room and connects everybody, which takes about two milliseconds each; the server's loops take turns. */
     public static FullRoom open(int viewers, int loops) {
-        FullRoom room = new FullRoom(viewers, loops);
+        return open(viewers, loops, false);
+    }
+
+    /** As {@link #open(int, int)}. */
+    static FullRoom open(int viewers, int loops, boolean sendsRuns) {
+        FullRoom room = new FullRoom(viewers, loops, sendsRuns);
         for (int i = 0; i < viewers; i++) {
             LocalTransport local = room.peers.localTransport(List.of(), false, "viewer");
             Offerer offerer = Offerer.playing(local, SimOffers.viewer());
@@ -218,7 +223,12 @@ public final class FullRoom {
 
     /** A turn of each of the server's loops, as much later as the packets published since are worth; more when there is more to do. */
     public void turn() {
-        now += published * FRAME_NANOS / FRAME_PACKETS;
+        turn(published * FRAME_NANOS / FRAME_PACKETS);
+    }
+
+    /** Turns a moment later. */
+    void turn(long nanosLater) {
+        now += nanosLater;
         published = 0;
         turns();
     }

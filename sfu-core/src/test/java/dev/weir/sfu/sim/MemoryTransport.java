@@ -19,12 +19,14 @@ final class MemoryTransport implements Transport {
     private final ArrayDeque<Packet> arrived = new ArrayDeque<>();
     private final ArrayDeque<Path> arrivedBy = new ArrayDeque<>();
     private BiConsumer<Packet, Path> wire = (packet, path) -> {};
+    private final boolean sendsRuns;
     private long received;
     private long sent;
     private long sentBytes;
 
-    MemoryTransport(List<InetSocketAddress> local) {
+    MemoryTransport(List<InetSocketAddress> local, boolean sendsRuns) {
         this.local = local;
+        this.sendsRuns = sendsRuns;
     }
 
     /** Who takes what is sent from now on; packets are lent. */
@@ -85,6 +87,11 @@ final class MemoryTransport implements Transport {
 
     @Override
     public void forget(Path path) {}
+
+    @Override
+    public boolean sendsRuns() {
+        return sendsRuns;
+    }
 
     @Override
     public TransportCounters counters() {
