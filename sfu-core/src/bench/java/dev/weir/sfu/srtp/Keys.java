@@ -15,10 +15,11 @@ final class Keys {
     private final SrtpSession far;
     private long index;
 
-    Keys(SrtpProfile profile) {
+    /** @param ipsecMbToo whether libipsec-mb may encrypt */
+    Keys(SrtpProfile profile, boolean ipsecMbToo) {
         byte[] exported = new byte[profile.keyingMaterialBytes()];
         new SplittableRandom(1).nextBytes(exported);
-        SrtpEngines engines = SrtpEngines.choose(System::nanoTime);
+        SrtpEngines engines = SrtpEngines.choose(System::nanoTime, ipsecMbToo);
         near = SrtpSession.of(engines, profile, exported, true);
         far = SrtpSession.of(engines, profile, exported, false);
     }

@@ -19,12 +19,16 @@ public class ProtectBenchmark {
     @Param
     public SrtpProfile profile = SrtpProfile.AEAD_AES_128_GCM;
 
+    /** Where there is one that this JDK and processor can use. */
+    @Param({"false", "true"})
+    public boolean ipsecMb;
+
     private final byte[] slot = new byte[Keys.SLOT_BYTES];
-    private Keys keys = new Keys(profile);
+    private Keys keys = new Keys(profile, ipsecMb);
 
     @Setup
     public void agreeOnKeys() {
-        keys = new Keys(profile);
+        keys = new Keys(profile, ipsecMb);
     }
 
     @Benchmark

@@ -30,11 +30,11 @@ public class UnprotectBenchmark {
     private final byte[][] sealed = new byte[BATCH][Keys.SLOT_BYTES];
     private final int[] sealedBytes = new int[BATCH];
     private final byte[] opened = new byte[Keys.SLOT_BYTES];
-    private Keys keys = new Keys(profile);
+    private Keys keys = new Keys(profile, false);
 
     @Setup
     public void agreeOnKeys() {
-        keys = new Keys(profile);
+        keys = new Keys(profile, false);
     }
 
     @Setup(Level.Invocation)

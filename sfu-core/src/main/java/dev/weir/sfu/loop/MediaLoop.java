@@ -27,8 +27,9 @@ import org.slf4j.LoggerFactory;
  *               -> turn ends (hand over, fan-out) -> deadlines -> send the batch
  * </pre>
  *
- * <p>A busy loop finds more datagrams at its next turn and an idle one finds the first at once: batches grow with load and no
- * timer delays a packet. Nothing here blocks but {@link #await} between turns.
+ * <p>A busy loop finds more datagrams at its next turn and an idle one finds the first at once: batches grow with load, and only in
+ * large rooms a picture waits for the rest of it ({@link TurnEnd#gathersUntil}). Nothing here blocks but {@link #await} between
+ * turns.
  *
  * <p>Several loops may share a port ({@link #sharing}). Between them pass: commands; datagrams that the kernel gave to the wrong
  * loop, which hop once; and media packets, each once to every loop that wants it. What a loop was sent after a command, it

@@ -15,9 +15,10 @@ import java.util.function.LongSupplier;
  * long as {@link #WARM_UP_NANOS}, and compared.
  *
  * @param passed whether to use it
+ * @param nanosPerByte as far as it came to be measured, else infinite
  * @param finding the reason, the end of a sentence
  */
-record EngineTrial(boolean passed, String finding) {
+record EngineTrial(boolean passed, double nanosPerByte, String finding) {
     /**
      * Half of what AES instructions do on an old and busy machine; tables in memory are ten times slower. Where this is met, the
      * JDK's code would gain a few per cent at best, and cost its garbage.
@@ -49,7 +50,7 @@ record EngineTrial(boolean passed, String finding) {
             return trial;
         } catch (RuntimeException | LinkageError e) {
             // Whatever another system's library does not have or does not like: the JDK's code stands by.
-            return new EngineTrial(false, "fails: " + e);
+            return new EngineTrial(false, Double.POSITIVE_INFINITY, "fails: " + e);
         } finally {
             there.close();
             model.close();
@@ -59,7 +60,8 @@ record EngineTrial(boolean passed, String finding) {
     private static EngineTrial tried(SrtpEngine here, SrtpEngine there, SrtpEngine model, LongSupplier nanoClock) {
         for (int length : BODY_BYTES) {
             if (!agree(here, there, model, length)) {
-                return new EngineTrial(false, "makes other bytes than JCE of a packet of " + length);
+                return new EngineTrial(
+                        false, Double.POSITIVE_INFINITY, "makes other bytes than JCE of a packet of " + length);
             }
         }
         return inTime(here, model, nanoClock);
@@ -121,10 +123,10 @@ record EngineTrial(boolean passed, String finding) {
     private static EngineTrial inTime(SrtpEngine here, SrtpEngine model, LongSupplier nanoClock) {
         double own = nanosPerByte(here, nanoClock, 0);
         if (own <= FAST_NANOS_PER_BYTE) {
-            return new EngineTrial(true, "%.2f ns a byte".formatted(own));
+            return new EngineTrial(true, own, "%.2f ns a byte".formatted(own));
         }
         double other = nanosPerByte(model, nanoClock, WARM_UP_NANOS);
-        return new EngineTrial(own <= other, "%.2f ns a byte (JCE %.2f)".formatted(own, other));
+        return new EngineTrial(own <= other, own, "%.2f ns a byte (JCE %.2f)".formatted(own, other));
     }
 
     /** The best of at least {@link #ROUNDS} packets, going on until the budget is used. */

@@ -7,7 +7,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which implementation encrypts: the JDK's security providers, or AES-GCM of the system's libcrypto where Java 22 can call it.
+ * Which implementation encrypts: the JDK's security providers, or AES-GCM of the system's libcrypto and libipsec-mb where Java
+ * 22 can call them.
  *
  * <p>One for the sessions of a loop ({@link #forLoop}), all of one SFU counted together. Not thread-safe but for
  * {@link #openSessions}.
@@ -24,40 +25,65 @@ public final class SrtpEngines {
     @SuppressWarnings("UnusedVariable")
     private int openSessions;
 
-    private SrtpEngines(boolean useLibcrypto, String description, @Nullable SrtpEngines whole) {
-        this.libcrypto = useLibcrypto ? new LibcryptoGcm() : null;
+    private SrtpEngines(@Nullable LibcryptoGcm libcrypto, String description, @Nullable SrtpEngines whole) {
+        this.libcrypto = libcrypto;
         this.description = description;
         this.whole = whole == null ? this : whole;
     }
 
     /** The same choice for the sessions of one more loop. */
     public SrtpEngines forLoop() {
-        return new SrtpEngines(libcrypto != null, description, whole);
+        LibcryptoGcm same = libcrypto == null ? null : new LibcryptoGcm(libcrypto.usesIpsecMb());
+        return new SrtpEngines(same, description, whole);
     }
 
     /** The JDK's security providers, on every machine. */
     public static SrtpEngines portable() {
-        return new SrtpEngines(false, "srtp: JCE", null);
+        return new SrtpEngines(null, "srtp: JCE", null);
     }
 
     /**
      * The fastest that works here. Takes some milliseconds where libcrypto is found: it must make the same bytes as the JDK, and
-     * be as fast as a machine with AES instructions makes it; {@link EngineTrial} says how that is measured.
+     * be as fast as a machine with AES instructions makes it; {@link EngineTrial} says how that is measured. Where libipsec-mb is
+     * faster still, it encrypts what is sent.
      *
      * @param nanoClock a clock that never goes back, in nanoseconds
      */
     public static SrtpEngines choose(LongSupplier nanoClock) {
+        return choose(nanoClock, true);
+    }
+
+    static SrtpEngines choose(LongSupplier nanoClock, boolean ipsecMbToo) {
         String missing = LibcryptoGcm.missing();
         if (!missing.isEmpty()) {
-            return new SrtpEngines(false, "srtp: JCE, as libcrypto would need " + missing, null);
+            return new SrtpEngines(null, "srtp: JCE, as libcrypto would need " + missing, null);
         }
-        EngineTrial trial = EngineTrial.of(new LibcryptoGcm()::engine, GcmEngine::new, nanoClock);
-        return new SrtpEngines(
-                trial.passed(),
-                trial.passed()
-                        ? "srtp: libcrypto " + LibcryptoGcm.version() + " by java.lang.foreign, " + trial.finding()
-                        : "srtp: JCE, as libcrypto " + LibcryptoGcm.version() + " " + trial.finding(),
-                null);
+        LibcryptoGcm libcrypto = new LibcryptoGcm(false);
+        EngineTrial trial = EngineTrial.of(libcrypto::engine, GcmEngine::new, nanoClock);
+        String name = "libcrypto " + LibcryptoGcm.version();
+        if (!trial.passed()) {
+            return new SrtpEngines(null, "srtp: JCE, as " + name + " " + trial.finding(), null);
+        }
+        String found = name + " by java.lang.foreign, " + trial.finding();
+        return ipsecMbToo ? chooseBetter(libcrypto, trial, found, nanoClock) : using(libcrypto, found);
+    }
+
+    private static SrtpEngines chooseBetter(
+            LibcryptoGcm libcrypto, EngineTrial itsTrial, String found, LongSupplier nanoClock) {
+        String missing = LibcryptoGcm.missingIpsecMb();
+        if (!missing.isEmpty()) {
+            return using(libcrypto, found + "; libipsec-mb would need " + missing);
+        }
+        LibcryptoGcm better = new LibcryptoGcm(true);
+        EngineTrial trial = EngineTrial.of(better::engine, GcmEngine::new, nanoClock);
+        String name = "libipsec-mb " + LibcryptoGcm.versionOfIpsecMb();
+        return trial.passed() && trial.nanosPerByte() < itsTrial.nanosPerByte()
+                ? using(better, name + ", " + trial.finding() + ", and " + found)
+                : using(libcrypto, found + "; " + name + " " + trial.finding());
+    }
+
+    private static SrtpEngines using(LibcryptoGcm libcrypto, String description) {
+        return new SrtpEngines(libcrypto, "srtp: " + description, null);
     }
 
     /** What was chosen and why, one line for a log. */

@@ -173,11 +173,13 @@ final class LibcryptoCalls {
     }
 
     /** What a call threw; the functions themselves throw nothing. */
-    private static RuntimeException failed(Throwable e) {
+    static RuntimeException failed(Throwable e) {
         if (e instanceof Error error) {
             throw error;
         }
-        return e instanceof RuntimeException known ? known : new IllegalStateException("libcrypto cannot be called", e);
+        return e instanceof RuntimeException known
+                ? known
+                : new IllegalStateException("a native library cannot be called", e);
     }
 
     private static long fetch(String name) {

@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 
 /**
- * AES-GCM of the system's libcrypto, when there is one of OpenSSL 3 or later.
+ * AES-GCM of the system's libcrypto, when there is one of OpenSSL 3 or later; what is sent is left to {@link IpsecMb} when asked for.
  *
  * <p>Its engines share the memory in which a packet is at work, so that it stays in the processor's first cache however many
  * viewers there are. Not thread-safe, and neither are they beside each other: one for each loop.
@@ -19,7 +19,22 @@ final class LibcryptoGcm {
 
     private MemorySegment packet = Arena.ofAuto().allocate(USUAL_PACKET_BYTES, Long.BYTES);
 
-    LibcryptoGcm() {}
+    private final MemorySegment state = Arena.ofAuto().allocate(IpsecMb.STATE_BYTES);
+    private final boolean ipsecMb;
+
+    /** @param ipsecMb whether libipsec-mb encrypts RTP; only when {@link #missingIpsecMb} is empty */
+    LibcryptoGcm(boolean ipsecMb) {
+        this.ipsecMb = ipsecMb;
+    }
+
+    boolean usesIpsecMb() {
+        return ipsecMb;
+    }
+
+    /** Where a call of {@link IpsecMb} keeps its state. */
+    long state() {
+        return state.address();
+    }
 
     /** Where a packet of so many bytes can be at work until the next one is. */
     long packet(int bytes) {
@@ -37,6 +52,16 @@ final class LibcryptoGcm {
     /** The library's version; only when nothing is missing. */
     static String version() {
         return SEARCH.version();
+    }
+
+    /** What libipsec-mb would need besides; empty when nothing is missing. */
+    static String missingIpsecMb() {
+        return IpsecMb.missing();
+    }
+
+    /** That library's version; only when it misses nothing. */
+    static String versionOfIpsecMb() {
+        return IpsecMb.version();
     }
 
     /** An engine that must be closed; only when nothing is missing. */

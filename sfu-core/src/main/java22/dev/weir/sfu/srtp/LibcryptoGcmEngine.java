@@ -45,6 +45,7 @@ final class LibcryptoGcmEngine implements SrtpEngine {
     private long rtpSealing;
     private long rtpOpening;
     private long control;
+    private long ipsecMbKey;
 
     LibcryptoGcmEngine(LibcryptoGcm shared, SessionKeys sending, SessionKeys receiving) {
         this.shared = shared;
@@ -74,16 +75,33 @@ final class LibcryptoGcmEngine implements SrtpEngine {
         long body = at + headerLength;
         copyIn(dst, dstOffset, headerLength, at);
         copyIn(payload, payloadOffset, payloadLength, body);
+        long iv = iv(SENDING_RTP, Bytes.int32(dst, dstOffset + RtpLayout.SSRC_OFFSET), index);
+        if (shared.usesIpsecMb()) {
+            sealByIpsecMb(at, headerLength, payloadLength, iv);
+        } else {
+            seal(at, headerLength, payloadLength, iv);
+        }
+        copyOut(body, payloadLength + TAG_BYTES, dst, dstOffset + headerLength);
+        return headerLength + payloadLength + TAG_BYTES;
+    }
+
+    private void seal(long at, int headerLength, int payloadLength, long iv) {
         if (rtpSealing == NONE) {
             rtpSealing = keyedContext(SENDING_RTP, ENCRYPT);
         }
-        long iv = iv(SENDING_RTP, Bytes.int32(dst, dstOffset + RtpLayout.SSRC_OFFSET), index);
+        long body = at + headerLength;
         LibcryptoCalls.begin(rtpSealing, NONE, iv, UNCHANGED);
         LibcryptoCalls.add(rtpSealing, NONE, block + COUNT, at, headerLength);
         LibcryptoCalls.add(rtpSealing, body, block + COUNT, body, payloadLength);
         LibcryptoCalls.end(rtpSealing, block + COUNT, body + payloadLength, block + TAG_PARAMETERS);
-        copyOut(body, payloadLength + TAG_BYTES, dst, dstOffset + headerLength);
-        return headerLength + payloadLength + TAG_BYTES;
+    }
+
+    private void sealByIpsecMb(long at, int headerLength, int payloadLength, long iv) {
+        if (ipsecMbKey == NONE) {
+            ipsecMbKey = IpsecMb.newKey(block + SENDING_RTP);
+        }
+        long body = at + headerLength;
+        IpsecMb.seal(ipsecMbKey, shared.state(), body, payloadLength, iv, at, headerLength, body + payloadLength);
     }
 
     @Override
@@ -134,6 +152,7 @@ final class LibcryptoGcmEngine implements SrtpEngine {
         LibcryptoCalls.freeContext(rtpOpening);
         LibcryptoCalls.freeContext(control);
         LibcryptoCalls.free(block, BLOCK_BYTES);
+        IpsecMb.freeKey(ipsecMbKey);
     }
 
     private void beginControl(int keys, long iv, int direction, long at, long word) {

@@ -17,7 +17,7 @@ class EngineTrialTest {
     void takesAnEngineOfEqualBytesThatIsFast() {
         EngineTrial trial = EngineTrial.of(GcmEngine::new, GcmEngine::new, clock(24_000));
 
-        assertThat(trial).isEqualTo(new EngineTrial(true, "0.40 ns a byte"));
+        assertThat(trial).isEqualTo(new EngineTrial(true, 0.4, "0.40 ns a byte"));
     }
 
     @Test
@@ -29,7 +29,7 @@ class EngineTrialTest {
                 GcmEngine::new,
                 () -> ++readings[0] <= 17 ? readings[0] * 600_000L : readings[0] * 300_000L);
 
-        assertThat(trial).isEqualTo(new EngineTrial(false, "10.00 ns a byte (JCE 5.00)"));
+        assertThat(trial).isEqualTo(new EngineTrial(false, 10, "10.00 ns a byte (JCE 5.00)"));
         assertThat(readings[0]).isGreaterThan(1_000);
     }
 

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.weir.sfu.srtp;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * AES-128-GCM encryption of the system's libipsec-mb (Intel Multi-Buffer Crypto for IPsec), where the processor has its vector AES:
+ * a quarter of what libcrypto 3.0 takes for a packet, in one call instead of five.
+ *
+ * <p>Decryption and what is rare stay with libcrypto. Call nothing but {@link #missing} unless that is empty.
+ */
+final class IpsecMb {
+    /** As those of {@link LibcryptoSearch}, never a path; and that version alone, whose functions these are known to be. */
+    private static final String NAME = "libIPSec_MB.so.1";
+
+    private static final String PREPARE = "aes_gcm_pre_128_vaes_avx512";
+    private static final String ENCRYPT = "aes_gcm_enc_128_vaes_avx512";
+    private static final String VERSION = "imb_get_version_str";
+
+    /** What those two functions are made of; they do not ask, and the process would end. */
+    private static final Set<String> PROCESSOR =
+            Set.of("avx512f", "avx512dq", "avx512bw", "avx512vl", "vaes", "vpclmulqdq");
+
+    private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
+
+    /** Expanded key and 48 powers of the hash key, 1,008 bytes in version 1.3, and room for what another may add. */
+    private static final int KEY_BYTES = 2048;
+
+    private static final int ALIGNMENT = 64;
+
+    /** State of one call, 96 bytes in version 1.3. */
+    static final int STATE_BYTES = 512;
+
+    private static final long TAG_BYTES = 16;
+    private static final int MAX_VERSION_BYTES = 64;
+
+    private static final SymbolLookup NOTHING = name -> Optional.empty();
+    private static final SymbolLookup LIBRARY = library();
+    private static final String MISSING = search();
+
+    private IpsecMb() {}
+
+    /** What would be needed; empty when nothing is missing. */
+    static String missing() {
+        return MISSING;
+    }
+
+    private static String search() {
+        if (!hasVectorAes()) {
+            return "a processor with AVX-512, VAES and VPCLMULQDQ";
+        }
+        boolean found = Stream.of(PREPARE, ENCRYPT, VERSION)
+                .allMatch(name -> LIBRARY.find(name).isPresent());
+        return found ? "" : "the library " + NAME;
+    }
+
+    private static boolean hasVectorAes() {
+        try {
+            return Files.readAllLines(PROCESSORS).stream()
+                    .filter(line -> line.startsWith("flags"))
+                    .findFirst()
+                    .filter(line -> Set.of(line.split("\\s+", -1)).containsAll(PROCESSOR))
+                    .isPresent();
+        } catch (IOException notLinux) {
+            return false;
+        }
+    }
+
+    @SuppressWarnings("restricted")
+    private static SymbolLookup library() {
+        try {
+            return SymbolLookup.libraryLookup(NAME, Arena.global());
+        } catch (IllegalArgumentException | IllegalCallerException | UnsupportedOperationException e) {
+            return NOTHING;
+        }
+    }
+
+    /** The library's version, such as 1.3.0. */
+    @SuppressWarnings("restricted")
+    static String version() {
+        try {
+            MemorySegment text = (MemorySegment)
+                    Calls.handle(VERSION, FunctionDescriptor.of(ADDRESS)).invokeExact();
+            return text.reinterpret(MAX_VERSION_BYTES).getString(0);
+        } catch (Throwable e) {
+            throw LibcryptoCalls.failed(e);
+        }
+    }
+
+    /** What {@link #seal} needs of a key of 16 bytes; {@link #freeKey} must give it back. */
+    static long newKey(long key) {
+        long memory = LibcryptoCalls.allocate(KEY_BYTES);
+        try {
+            Calls.PREPARING.invokeExact(key, aligned(memory));
+            return memory;
+        } catch (Throwable e) {
+            throw LibcryptoCalls.failed(e);
+        }
+    }
+
+    /** Wipes it and gives it back; nothing happens for address zero. */
+    static void freeKey(long memory) {
+        LibcryptoCalls.free(memory, KEY_BYTES);
+    }
+
+    /**
+     * Encrypts in place and writes the tag of 16 bytes.
+     *
+     * @param state room for {@link #STATE_BYTES}
+     * @param iv address of 12 bytes
+     */
+    static void seal(long memory, long state, long body, int length, long iv, long aad, int aadLength, long tag) {
+        try {
+            Calls.ENCRYPTING.invokeExact(
+                    aligned(memory),
+                    aligned(state),
+                    body,
+                    body,
+                    (long) length,
+                    iv,
+                    aad,
+                    (long) aadLength,
+                    tag,
+                    TAG_BYTES);
+        } catch (Throwable e) {
+            throw LibcryptoCalls.failed(e);
+        }
+    }
+
+    private static long aligned(long address) {
+        return address + ALIGNMENT - 1 & -ALIGNMENT;
+    }
+
+    /** Looked up when first called, and then constants to the compiler. */
+    private static final class Calls {
+        static final MethodHandle PREPARING =
+                handle(PREPARE, FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG), Linker.Option.critical(false));
+
+        static final MethodHandle ENCRYPTING = handle(
+                ENCRYPT,
+                FunctionDescriptor.ofVoid(
+                        JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+                        JAVA_LONG, JAVA_LONG),
+                Linker.Option.critical(false));
+
+        private Calls() {}
+
+        @SuppressWarnings("restricted")
+        static MethodHandle handle(String name, FunctionDescriptor descriptor, Linker.Option... options) {
+            MemorySegment function =
+                    LIBRARY.find(name).orElseThrow(() -> new IllegalStateException("libipsec-mb needs " + missing()));
+            return Linker.nativeLinker().downcallHandle(function, descriptor, options);
+        }
+    }
+}
