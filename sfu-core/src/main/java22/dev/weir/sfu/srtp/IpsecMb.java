@@ -2,19 +2,16 @@
 package dev.weir.sfu.srtp;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -31,11 +28,21 @@ final class IpsecMb {
     private static final String ENCRYPT = "aes_gcm_enc_128_vaes_avx512";
     private static final String VERSION = "imb_get_version_str";
 
-    /** What those two functions are made of; they do not ask, and the process would end. */
-    private static final Set<String> PROCESSOR =
-            Set.of("avx512f", "avx512dq", "avx512bw", "avx512vl", "vaes", "vpclmulqdq");
+    /** Of glibc since 2.33 on x86-64: what the processor and the operating system both can, as CPUID tells it. */
+    private static final String FEATURES = "__x86_get_cpuid_feature_leaf";
 
-    private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
+    /** Extended features: how glibc numbers them, and where the usable ones stand. */
+    private static final int EXTENDED = 1;
+
+    private static final int USABLE_EBX = 20;
+    private static final int USABLE_ECX = 24;
+    private static final int FEATURES_BYTES = 32;
+
+    /** AVX512F, AVX512DQ, AVX512BW and AVX512VL. */
+    private static final int AVX512 = 1 << 16 | 1 << 17 | 1 << 30 | 1 << 31;
+
+    /** VAES and VPCLMULQDQ. */
+    private static final int VECTOR_AES = 1 << 9 | 1 << 10;
 
     /** Expanded key and 48 powers of the hash key, 1,008 bytes in version 1.3, and room for what another may add. */
     private static final int KEY_BYTES = 2048;
@@ -68,14 +75,20 @@ final class IpsecMb {
         return found ? "" : "the library " + NAME;
     }
 
+    /** The library's functions do not ask, and without these instructions the process would end. */
+    @SuppressWarnings("restricted")
     private static boolean hasVectorAes() {
         try {
-            return Files.readAllLines(PROCESSORS).stream()
-                    .filter(line -> line.startsWith("flags"))
-                    .findFirst()
-                    .filter(line -> Set.of(line.split("\\s+", -1)).containsAll(PROCESSOR))
-                    .isPresent();
-        } catch (IOException notLinux) {
+            Linker linker = Linker.nativeLinker();
+            MemorySegment function = linker.defaultLookup().find(FEATURES).orElse(MemorySegment.NULL);
+            if (function.equals(MemorySegment.NULL)) {
+                return false;
+            }
+            MethodHandle features = linker.downcallHandle(function, FunctionDescriptor.of(ADDRESS, JAVA_INT));
+            MemorySegment leaf = ((MemorySegment) features.invokeExact(EXTENDED)).reinterpret(FEATURES_BYTES);
+            return (leaf.get(JAVA_INT, USABLE_EBX) & AVX512) == AVX512
+                    && (leaf.get(JAVA_INT, USABLE_ECX) & VECTOR_AES) == VECTOR_AES;
+        } catch (Throwable notToBeAsked) {
             return false;
         }
     }
