@@ -246,10 +246,13 @@ final class TrackFanout implements TurnEnd {
 
     @Override
     public long gathersUntil(long nowNanos) {
-        if (!video || downTracks.length < GATHERING_VIEWERS || !loop.sendsRuns()) {
-            return nowNanos;
-        }
-        long oldest = nowNanos;
+        boolean gathers = video && downTracks.length >= GATHERING_VIEWERS && loop.sendsRuns();
+        return gathers ? gathersUntil(encodings, nowNanos) : nowNanos;
+    }
+
+    /** No longer than their pictures take, and not at all when they have nothing, as when the publisher has left within one. */
+    static long gathersUntil(List<Encoding> encodings, long nowNanos) {
+        long oldest = Long.MAX_VALUE;
         for (int i = 0; i < encodings.size(); i++) {
             Encoding encoding = encodings.get(i);
             if (encoding.arrivals().count() > 0) {
@@ -259,7 +262,7 @@ final class TrackFanout implements TurnEnd {
                 oldest = Math.min(oldest, encoding.arrivals().oldestNanos(encoding));
             }
         }
-        return oldest + GATHERING_NANOS;
+        return oldest == Long.MAX_VALUE ? nowNanos : oldest + GATHERING_NANOS;
     }
 
     @Override

@@ -51,6 +51,7 @@ public final class FullRoom {
     private static final int PAYLOAD_BYTES = 1_160;
     private static final int GOP_FRAMES = 300;
     private static final int FRAME_TICKS = 3_000;
+    private static final int SOUND_TICKS = 960;
     private static final long FRAME_NANOS = 33_333_333;
     private static final long MILLIS = 1_000_000;
     private static final int SERVER_PORT = 5_000;
@@ -72,11 +73,13 @@ public final class FullRoom {
     private final Rooms rooms;
     private final RtpHeaderWriter header = new RtpHeaderWriter();
     private final byte[][] payloads = new byte[4][];
+    private final SimPublisher.Track audio;
     private final SimPublisher.Track video;
     private final Peer publisher;
     private long now;
     private int connected;
     private long seq = 1;
+    private long audioSeq = 1;
     private int part;
     private int frame;
     private int transportSeq;
@@ -140,6 +143,7 @@ public final class FullRoom {
         LocalTransport local = peers.localTransport(List.of(), false, "camera");
         Offerer offerer = Offerer.publishing(local, SimOffers.publisher(0, SimPublisher.Media.standard()));
         DialAgreement agreed = agree(offerer, rooms.publish(request(offerer)));
+        audio = SimOffers.track(agreed.sending().get(0));
         video = SimOffers.track(agreed.sending().get(1));
         publisher = dial(local, agreed).peer();
     }
@@ -203,22 +207,33 @@ public final class FullRoom {
         for (int i = 0; i < packets; i++) {
             boolean last = part == FRAME_PACKETS - 1;
             byte[] payload = payloads[(frame % GOP_FRAMES == 0 ? 0 : 2) + (part == 0 ? 0 : 1)];
-            Packet slot = publisher.claim(clients.out());
-            header.begin(
-                    slot.array(),
-                    slot.offset(),
-                    last,
-                    video.payloadType(),
-                    (int) seq & 0xffff,
-                    frame * FRAME_TICKS,
-                    video.ssrc());
-            header.extensionUint16(video.transportCcId(), transportSeq++ & 0xffff);
-            publisher.sendRtp(slot, header.end(), payload, 0, payload.length, seq++);
+            send(video, last, seq++, frame * FRAME_TICKS, payload);
             part = last ? 0 : part + 1;
             frame += last ? 1 : 0;
         }
         clients.out().flush();
         published += packets;
+    }
+
+    /** The publisher sends its next packet of sound. */
+    void publishSound() {
+        send(audio, false, audioSeq, (int) audioSeq * SOUND_TICKS, payloads[0]);
+        audioSeq++;
+        clients.out().flush();
+    }
+
+    private void send(SimPublisher.Track track, boolean marker, long number, int timestamp, byte[] payload) {
+        Packet slot = publisher.claim(clients.out());
+        header.begin(
+                slot.array(),
+                slot.offset(),
+                marker,
+                track.payloadType(),
+                (int) number & 0xffff,
+                timestamp,
+                track.ssrc());
+        header.extensionUint16(track.transportCcId(), transportSeq++ & 0xffff);
+        publisher.sendRtp(slot, header.end(), payload, 0, payload.length, number);
     }
 
     /** A turn of each of the server's loops, as much later as the packets published since are worth; more when there is more to do. */

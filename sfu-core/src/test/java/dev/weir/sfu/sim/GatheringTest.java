@@ -3,6 +3,7 @@ package dev.weir.sfu.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,6 +46,14 @@ class GatheringTest {
         assertForwarded(sentOf(room, SOME, MILLIS), viewers, 0);
         assertForwarded(sentOf(room, 0, 11 * MILLIS), viewers, 0);
         assertForwarded(sentOf(room, 0, MILLIS), viewers, SOME);
+    }
+
+    @Test
+    void soundDoesNotWaitForThePicture() {
+        FullRoom room = FullRoom.open(VIEWERS, 1, true);
+
+        room.publishSound();
+        assertForwarded(sentOf(room, SOME, MILLIS), VIEWERS, 1);
     }
 
     @ParameterizedTest
