@@ -14,21 +14,44 @@ on_debian() {
     [ -r /etc/debian_version ] && command -v apt-get >/dev/null
 }
 
-# install WHAT PACKAGE...: by apt-get where that is allowed, otherwise says what to install and stops.
+# known PACKAGE[,ALTERNATIVE...]: prints the first that this release has; fails when it has none or its lists were never fetched.
+known() {
+    local package IFS=,
+    for package in $1; do
+        if apt-cache show --no-all-versions "$package" >/dev/null 2>&1; then
+            echo "$package"
+            return 0
+        fi
+    done
+    return 1
+}
+
+# install WHAT PACKAGE[,ALTERNATIVE...]...: by apt-get where that is allowed, otherwise says what to install and stops. Of
+# packages that another release calls otherwise, the first that this one has.
 install() {
-    local what=$1
+    local what=$1 alternatives package packages=() may_install=false
     shift
     if ! on_debian; then
-        die "$what is missing. Install it and run this again (on Debian and Ubuntu: the packages $*)."
+        die "$what is missing. Install it and run this again (on Debian and Ubuntu: the packages ${*//,/ or })."
     fi
-    if [ "$(id -u)" -ne 0 ]; then
-        die "$what is missing. Run this as root once, or: sudo apt-get install --no-install-recommends $*"
-    fi
-    say "$what is missing, installing $*"
+    [ "$(id -u)" -ne 0 ] || may_install=true
     export DEBIAN_FRONTEND=noninteractive
-    if ! apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1; then
+    for alternatives; do
+        package=$(known "$alternatives") || {
+            # Nothing is known yet on a machine that is quite new.
+            ! $may_install || apt-get update -qq
+            package=$(known "$alternatives") || package=${alternatives%%,*}
+        }
+        packages+=("$package")
+    done
+    if ! $may_install; then
+        die "$what is missing. Run this as root once, or: sudo apt-get install --no-install-recommends ${packages[*]}"
+    fi
+    say "$what is missing, installing ${packages[*]}"
+    if ! apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null 2>&1; then
         apt-get update -qq
-        apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+        apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null ||
+            die "$what could not be installed. Install it and run this again."
     fi
 }
 
@@ -62,7 +85,8 @@ home_of() {
 need_build_tools() {
     local javac
     javac=$(find_java javac) || {
-        install "A JDK 17 or later" openjdk-17-jdk-headless
+        # Java 22 and later send and encrypt faster; 17 is the least.
+        install "A JDK 17 or later" openjdk-25-jdk-headless,openjdk-21-jdk-headless,openjdk-17-jdk-headless
         javac=$(find_java javac) || die "apt-get brought no JDK 17 or later. Install one and set JAVA_HOME."
     }
     if [ -z "${JAVA22_HOME:-}" ] && find_java javac 22 >/dev/null; then
@@ -97,7 +121,7 @@ without_services() {
     return "$status"
 }
 
-# need_library FILE PACKAGE...: a shared library that the dynamic linker finds.
+# need_library FILE PACKAGE[,ALTERNATIVE...]...: a shared library that the dynamic linker finds.
 need_library() {
     local file=$1
     shift

@@ -25,7 +25,7 @@ for library in libpulse.so.0:libpulse0 libudev.so.1:libudev1 libX11.so.6:libx11-
 done
 # Encrypts faster where the processor is made for it; of other processors there is no such package.
 if [ "$(uname -m)" = x86_64 ]; then
-    need_library libIPSec_MB.so.1 libipsec-mb1
+    need_library libIPSec_MB.so libipsec-mb1,libipsec-mb2
 fi
 say "JDK $(java_feature "$JAVA_HOME/bin/javac"), $(mvn -v 2>/dev/null | sed -n '1s/\x1b\[[0-9;]*m//gp')"
 
