@@ -91,8 +91,7 @@ class SvcTest extends Broadcasts {
 
     /** Nobody freezes for long, and whoever has room gets everything; the sender counts a frame for each spatial layer. */
     private void watchBoth(String room, Page publisher, int spatialLayers, Page wide, Page narrow, ImpairedLink link) {
-        // It has settled when nothing that was sent before the change is in the queue any more.
-        awaitFrames(narrow, 10);
+        awaitSettled(publisher, narrow, link);
         Stats before = wide.stats("inbound-rtp");
         Span span = Span.over(WATCHED, publisher, narrow);
         Span.Change all = new Span.Change(before, wide.stats("inbound-rtp"));
@@ -102,6 +101,19 @@ class SvcTest extends Broadcasts {
         assertThat(span.freezeSeconds()).as("%s", span).isLessThanOrEqualTo(2);
         assertThat(span.framesDecoded()).as("%s", span).isPositive();
         assertThat(all.of("video.framesDecoded")).isGreaterThan(span.framesEncoded() / spatialLayers * NEARLY_ALL);
+    }
+
+    /** Until pictures come for a second in which the line's queue had room for everything: no layer is on its way out or in. */
+    private static void awaitSettled(Page publisher, Page narrow, ImpairedLink link) {
+        narrow.await(
+                "frames for a second through a line that drops nothing",
+                () -> {
+                    long before = link.toClient().overflowed();
+                    double frames =
+                            Span.over(Duration.ofSeconds(1), publisher, narrow).framesDecoded();
+                    return link.toClient().overflowed() == before ? frames : 0;
+                },
+                frames -> frames > 0);
     }
 
     private static void awaitRate(Page publisher) {
