@@ -20,6 +20,8 @@ class LossyLinkTest extends Broadcasts {
 
     private static final Duration ROAMED = Duration.ofSeconds(7);
 
+    private static final Duration RETURNED = Duration.ofSeconds(3);
+
     /** Until Chromium's next consent check at the latest (RFC 7675), the first that the server hears from a new address. */
     private static final double CONSENT_SECONDS = 2.5;
 
@@ -93,8 +95,13 @@ class LossyLinkTest extends Broadcasts {
         log.info("from another address: {}", span);
         // Counted on, so the sessions are the old ones: those of a new one begin at zero.
         assertThat(span.freezeSeconds()).as("seconds of freezes: %s", span).isBetween(0.0, CONSENT_SECONDS + 1.0);
-        assertThat(span.framesDecoded()).as("frames: %s", span).isGreaterThan(0.5 * span.framesEncoded());
-        assertThat(span.framesEncoded()).isPositive();
+        assertThat(span.framesDecoded()).as("frames: %s", span).isPositive();
+        // A viewer repairs the gap or skips to a keyframe, as it likes; in either case it then sees all there is.
+        Span after = Span.over(RETURNED, publisher, viewer);
+        assertThat(after.framesDecoded())
+                .as("frames after it: %s", after)
+                .isGreaterThan(0.8 * after.framesEncoded())
+                .isPositive();
     }
 
     private static Span watchFor(Page publisher, Page viewer, ImpairedLink link) {
